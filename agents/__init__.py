@@ -1,0 +1,1 @@
+"""Strategies: LangGraph graphs that look into memory and ask leaves of a model."""

@@ -1,0 +1,1 @@
+"""The strategies, one file each, named as their papers name them."""

@@ -1,0 +1,1 @@
+"""Answers questions over folders of long documents, with quotes checked against the page."""

@@ -1,0 +1,1 @@
+"""The trace viewer will live here: it reads traces and nothing else."""

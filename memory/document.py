@@ -1,0 +1,117 @@
+"""The values that memory is made of: pages, page maps, documents and passages.
+
+All offsets count Unicode code points (Python's `str`), and all ranges are half-open.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+from typing import Literal
+
+PageKind = Literal[
+    "page", "sheet", "slide", "section", "paragraph", "line", "message", "cell", "cue"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a reader would call the place: its kind, its number from 1, and its label ("iv")."""
+
+    kind: PageKind
+    number: int
+    label: str
+
+    def __str__(self) -> str:
+        """The page as people write it: "page 12", "section 3 (Term and Termination)"."""
+        plain = f"{self.kind} {self.number}"
+        return plain if self.label in ("", str(self.number)) else f"{plain} ({self.label})"
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Partition of a text into pages: page `i` begins at `starts[i]` and ends where the next begins.
+
+    `starts` is non-decreasing and begins with 0 (pages may be empty); the last page ends at
+    `length`. `labels` is empty where every page is called by its number.
+    """
+
+    kind: PageKind
+    starts: Sequence[int]
+    length: int
+    labels: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a map that is not a partition; ValueError says why."""
+        if not self.starts or self.starts[0] != 0:
+            raise ValueError("a page map begins at 0")
+        if self.starts[-1] > self.length or any(a > b for a, b in pairwise(self.starts)):
+            raise ValueError("pages are in order and within the text")
+        if self.labels and len(self.labels) != len(self.starts):
+            raise ValueError("a label for every page, or none")
+
+    def __len__(self) -> int:
+        """Number of pages."""
+        return len(self.starts)
+
+    def __getitem__(self, index: int) -> Page:
+        """The page with this index, from 0."""
+        return Page(self.kind, index + 1, self.labels[index] if self.labels else str(index + 1))
+
+    def __iter__(self) -> Iterator[Page]:
+        """The pages in order."""
+        return (self[index] for index in range(len(self)))
+
+    def at(self, offset: int) -> Page:
+        """The page that holds the character at `offset` (the last page, at the end of the text)."""
+        return self[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def range(self, number: int) -> tuple[int, int]:
+        """Where page `number` (from 1) begins and ends; IndexError when there is no such page."""
+        if not 1 <= number <= len(self):
+            raise IndexError(number)
+        end = self.starts[number] if number < len(self) else self.length
+        return self.starts[number - 1], end
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a file: its text, its page map, and where its headings stand.
+
+    `headings` are the ranges of heading lines, in order: the splitter cuts before them.
+    """
+
+    text: str
+    pages: PageMap
+    headings: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read. Its text never changes; a changed file is a new document."""
+
+    id: str
+    path: str
+    sha256: str
+    text: str
+    pages: PageMap
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one document: `text[start:end]` of the document with this id, exactly."""
+
+    document: str
+    start: int
+    end: int
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in UTF-8, hexadecimal. The text must hold no lone surrogate."""
+    return sha256(text.encode()).hexdigest()
+
+
+def document_id(path: str, text_sha256: str) -> str:
+    """A short, stable id for the document with this text at this path."""
+    return sha256(f"{path}\0{text_sha256}".encode("utf-8", "surrogateescape")).hexdigest()[:12]

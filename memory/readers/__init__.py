@@ -1,0 +1,1 @@
+"""Readers, one file a format: from a file's bytes to its text with a page map."""
