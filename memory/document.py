@@ -31,7 +31,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """Partition of a text into pages: page `i` begins at `starts[i]` and ends where the next begins.
+    """Partition of a text into pages: page `i` begins at `starts[i]` and ends where the next does.
 
     `starts` is non-decreasing and begins with 0 (pages may be empty); the last page ends at
     `length`. `labels` is empty where every page is called by its number.

@@ -7,11 +7,11 @@ from .replies import ReplyModel
 
 Kind = Literal["summarize", "extract", "choose", "answer", "judge", "ask", "merge", "act", "score"]
 
-R = TypeVar("R", bound=ReplyModel, covariant=True)
+R_co = TypeVar("R_co", bound=ReplyModel, covariant=True)
 
 
 @dataclass(frozen=True)
-class Leaf(Generic[R]):
+class Leaf(Generic[R_co]):
     """One kind of bounded question: how it is worded, what may be replied, and at what cost.
 
     `version` names the wording (`prompts/NAME.md` says it): a change of wording is another leaf to
@@ -22,7 +22,7 @@ class Leaf(Generic[R]):
     kind: Kind
     version: str
     instruction: str
-    reply: type[R]
-    fallback: R
+    reply: type[R_co]
+    fallback: R_co
     max_input: int
     max_output: int

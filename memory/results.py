@@ -1,0 +1,89 @@
+"""What the views of a store return."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .document import Page, PageKind
+
+State = Literal["indexed", "pending", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as the store lists it, without its text.
+
+    `pages` counts pages of kind `kind`; a file that could not be read has no text, its `state` is
+    failed and `reason` says why.
+    """
+
+    id: str
+    path: str
+    sha256: str
+    kind: PageKind | None
+    pages: int
+    characters: int
+    passages: int
+    state: State
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found by search: `text` is the document's `text[start:end]`.
+
+    `page` holds its first character, `page_end` its last; `parts` are the addends of the score.
+    """
+
+    document: Entry
+    start: int
+    end: int
+    page: Page
+    page_end: Page
+    text: str
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What `read` returns: `text` is the document's `text[start:end]`."""
+
+    document: Entry
+    start: int
+    end: int
+    page: Page
+    page_end: Page
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What `grep` returns: the line that matches, and where the match stands in the document."""
+
+    document: Entry
+    start: int
+    end: int
+    page: Page
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an update of the store did. `passages` counts those of the whole store, after it."""
+
+    files: int
+    read: int
+    unchanged: int
+    removed: int
+    failed: tuple[Problem, ...]
+    passages: int
+    seconds: float
