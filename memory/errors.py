@@ -46,3 +46,11 @@ class StoreTooNew(StoreFault):
 
 class StoreDamaged(StoreFault):
     """The store's database cannot be opened or written."""
+
+
+class StoreUnwritable(StoreFault):
+    """The store's folder cannot be written."""
+
+
+class StoreMismatch(StoreFault):
+    """The store holds the memory of another folder."""

@@ -1,0 +1,87 @@
+"""What the library returns: pydantic models whose JSON is a contract.
+
+All offsets are code points into the stored text, which `read` returns. `Answer` and `Forecast`
+come from `agents`.
+"""
+
+from typing import Annotated, ClassVar
+
+from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field
+
+from ..memory.document import Page, PageKind
+from ..memory.results import State
+
+DocumentPath = Annotated[
+    str, Field(validation_alias=AliasChoices(AliasPath("document", "path"), "path"))
+]
+"""A path, taken from the document of what a view of the store returns."""
+
+
+class Result(BaseModel):
+    """Base of the results: immutable, made from what memory returns, with a version."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+    schema_version: ClassVar[int] = 1
+
+
+class Hit(Result):
+    """A passage found by search; `text` is the stored text's `[start:end]`."""
+
+    path: DocumentPath
+    page: Page
+    start: int
+    end: int
+    score: float
+    text: str
+
+
+class Excerpt(Result):
+    """A part of a document as read."""
+
+    path: DocumentPath
+    page: Page
+    start: int
+    end: int
+    text: str
+
+
+class Match(Result):
+    """A match of a pattern, with the line it begins in."""
+
+    path: DocumentPath
+    page: Page
+    start: int
+    end: int
+    line: str
+
+
+class Entry(Result):
+    """A document of the library, or (with a `reason`) a file that could not be read."""
+
+    path: str
+    id: str
+    kind: PageKind | None
+    pages: int
+    characters: int
+    passages: int
+    state: State
+    reason: str | None
+
+
+class Problem(Result):
+    """A file that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+class IndexReport(Result):
+    """What indexing did. `passages` counts those of the whole library."""
+
+    files: int
+    read: int
+    unchanged: int
+    removed: int
+    failed: tuple[Problem, ...]
+    passages: int
+    seconds: float

@@ -1,0 +1,141 @@
+"""The lexical index: tantivy's BM25 over passages.
+
+A word is a run of letters and digits, lowercased, without accents, stemmed (English); a script
+written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) gives one word a character.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from typing import Any, NamedTuple
+
+import tantivy
+
+VERSION = "1"
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{N}}\p{{M}}--[{_UNSPACED}]]+"
+_LONGEST_WORD = 80
+_MOST_TERMS = 256
+_HEAP = 60_000_000
+
+
+class LexicalHit(NamedTuple):
+    """Keys of a passage, with its BM25 score."""
+
+    passage: int
+    score: float
+
+
+@cache
+def analyzer() -> tantivy.TextAnalyzer:
+    """What turns text into terms, for indexing and for queries alike."""
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
+    for step in (
+        tantivy.Filter.remove_long(_LONGEST_WORD),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stemmer("english"),
+    ):
+        words = words.filter(step)
+    return words.build()
+
+
+def terms(text: str) -> list[str]:
+    """Terms of a text, each once, in order of first appearance."""
+    return list(dict.fromkeys(analyzer().analyze(text)))
+
+
+@cache
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("passage", fast=True)
+    builder.add_integer_field("document", indexed=True, fast=True)
+    builder.add_text_field("body", tokenizer_name="passage", index_option="position")
+    return builder.build()
+
+
+class Lexical:
+    """The index in one folder. Many may read while one writes; readers see what was committed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen: int | None = None
+        self._index: Any = None
+
+    def is_intact(self) -> bool:
+        """Whether there is an index that opens."""
+        try:
+            self._open()
+        except (ValueError, OSError):
+            return False
+        return True
+
+    def clear(self) -> None:
+        """Delete the index; it is made anew by the next write."""
+        self._index, self._seen = None, None
+        rmtree(self.folder, ignore_errors=True)
+
+    def write(
+        self,
+        forgotten: Iterable[int],
+        added: Iterable[tuple[int, int, str]],
+        afresh: bool = False,
+    ) -> None:
+        """Take out documents and put in passages `(document, passage, text)`, in one commit.
+
+        `afresh` empties the index first: term statistics then count what is there and nothing
+        else, while a deletion alone leaves them as they were until segments are merged.
+        """
+        writer = self._open().writer(heap_size=_HEAP, num_threads=2)
+        if afresh:
+            writer.delete_all_documents()
+        else:
+            for document in forgotten:
+                writer.delete_documents_by_term("document", document)
+        for document, passage, body in added:
+            writer.add_document(tantivy.Document(document=document, passage=passage, body=body))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def search(
+        self, words: Sequence[str], limit: int, documents: Sequence[int] | None = None
+    ) -> list[LexicalHit]:
+        """The passages with the highest BM25 for any of the terms, within the given documents."""
+        if not words or not self.folder.exists():
+            return []
+        searcher = self._current().searcher()
+        found = searcher.search(self._query(words, documents), limit, count=False)
+        keys = searcher.fast_field_values("passage", [address for _, address in found.hits])
+        scores = [score for score, _ in found.hits]
+        return [LexicalHit(int(key), float(s)) for key, s in zip(keys, scores, strict=True)]
+
+    def _query(self, words: Sequence[str], documents: Sequence[int] | None) -> tantivy.Query:
+        any_word = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Should, tantivy.Query.term_query(_schema(), "body", word))
+                for word in words[:_MOST_TERMS]
+            ]
+        )
+        if documents is None:
+            return any_word
+        inside = tantivy.Query.term_set_query(_schema(), "document", list(documents))
+        inside = tantivy.Query.const_score_query(inside, 0.0)
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, any_word), (tantivy.Occur.Must, inside)]
+        )
+
+    def _open(self) -> Any:
+        if self._index is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(_schema(), path=str(self.folder), reuse=True)
+            self._index.register_tokenizer("passage", analyzer())
+            self._index.config_reader("manual", 1)
+        return self._index
+
+    def _current(self) -> Any:
+        index, commit = self._open(), (self.folder / "meta.json").stat().st_mtime_ns
+        if commit != self._seen:
+            index.reload()
+            self._seen = commit
+        return index

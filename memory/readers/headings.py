@@ -1,0 +1,50 @@
+"""Lines of a plain page that are likely headings: hints for where passages may begin."""
+
+import re
+from collections.abc import Iterator
+
+_LONGEST = 100
+_FEWEST_CAPITALS = 4
+
+_NUMBERED = re.compile(
+    r"""(?:ARTICLE|SECTION|CHAPTER|PART|SCHEDULE|EXHIBIT|APPENDIX|ANNEX|
+           Article|Section|Chapter|Part|Schedule|Exhibit|Appendix|Annex)
+        \ (?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)(?:[.:\s–—-]|$)   # ARTICLE IV, Exhibit B
+      | (?:Item|ITEM)\ \d+[A-Z]?\.(?:\s|$)                   # Item 2.
+      | \d+(?:\.\d+)+\.?\s+[A-Z]                             # 4.2 Title Words
+      | \d+\.\s+[A-Z][A-Z]                                   # 3. DEFINITIONS
+    """,
+    re.VERBOSE,
+)
+_SENTENCE = re.compile(r"[a-z)\"”’]\s*[.;,:]\s|[,;]$|\w{3}\.$")
+_LEADERS = re.compile(r"\.{4}|(?:\. ){3}|\s\d+$")
+_SMALL_WORD = re.compile(r"\b(?:[a-z]{4,})\b")
+
+
+def heading_ranges(text: str) -> list[tuple[int, int]]:
+    """Ranges of the lines of `text` that read like headings, in order, without blank edges."""
+    return [(start, end) for start, end in _lines(text) if is_heading(text[start:end])]
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is short and numbered like a title, or all in capitals.
+
+    Lines of a table of contents (leaders, a page number at the end) and sentences are not.
+    """
+    if not line or len(line) > _LONGEST or _LEADERS.search(line) or _SENTENCE.search(line):
+        return False
+    if _NUMBERED.match(line):
+        return len(_SMALL_WORD.findall(line)) <= 1
+    return _in_capitals(line)
+
+
+def _in_capitals(line: str) -> bool:
+    letters = [character for character in line if character.isalpha()]
+    digits = sum(character.isdigit() for character in line)
+    capitals = sum(letter.isupper() for letter in letters)
+    return capitals >= max(_FEWEST_CAPITALS, 0.95 * len(letters)) and digits * 4 < len(letters)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for line in re.finditer(r"\S.*", text):
+        yield line.start(), line.start() + len(line[0].rstrip())

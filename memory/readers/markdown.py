@@ -1,0 +1,62 @@
+"""Markdown: the file's characters exactly; its headings begin its sections."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..document import PageMap, Reading
+from .decode import decode
+from .registry import Reader
+from .text import line_starts
+
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*(?:\r\n|\n|\r)(?:.*(?:\r\n|\n|\r))*?(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"
+)
+
+
+def read_markdown(path: Path) -> Reading:
+    """The file's characters with a section for each heading that stands at the top level.
+
+    What comes before the first heading is a section without label. Raises Unreadable when no
+    encoding fits.
+    """
+    text = decode(path.read_bytes())
+    found = list(_headings(text))
+    starts, labels = [start for start, _, _ in found], [label for _, _, label in found]
+    if not found or text[: starts[0]].strip():
+        starts, labels = [0, *starts], ["", *labels]
+    starts[0] = 0
+    ranges = [(start, end) for start, end, _ in found]
+    return Reading(text, PageMap("section", starts, len(text), labels), ranges)
+
+
+def _headings(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and label of each heading, ATX and setext, by CommonMark's own rules."""
+    from markdown_it import MarkdownIt
+
+    starts = line_starts(text)
+    parser = MarkdownIt("commonmark")
+    blocks = parser.disable("inline").parse(_without_front_matter(text))
+    for opening, content in zip(blocks, blocks[1:], strict=False):
+        if opening.type == "heading_open" and opening.level == 0 and opening.map:
+            first, after = opening.map
+            end = starts[after] if after < len(starts) else len(text)
+            start = starts[first]
+            yield start, start + len(text[start:end].rstrip()), _plain(content.content)
+
+
+def _plain(content: str) -> str:
+    """A heading's text without its marks."""
+    from markdown_it import MarkdownIt
+
+    inline = MarkdownIt("commonmark").parseInline(content)[0].children or []
+    return " ".join("".join(token.content or " " * (token.tag == "br") for token in inline).split())
+
+
+def _without_front_matter(text: str) -> str:
+    """The text with blanks for its front matter, whose closing line would make it a heading."""
+    found = _FRONT_MATTER.match(text)
+    return re.sub(r"[^\r\n]", " ", found[0]) + text[found.end() :] if found else text
+
+
+reader = Reader("markdown", 1, frozenset({".md", ".markdown"}), read_markdown)

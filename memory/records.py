@@ -1,0 +1,243 @@
+"""Rows of the database as values, and values as rows: files, documents, pages, passages."""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple
+
+from .document import PageMap, Reading
+from .results import Entry, State
+
+_ENTRY = """
+SELECT d.key, d.id, f.path AS file, d.path, d.sha256, d.characters, d.kind,
+       coalesce(d.state, f.state), f.reason,
+       (SELECT length(starts) / 8 FROM pages WHERE document = d.key),
+       (SELECT count(*) FROM passages WHERE document = d.key)
+FROM files f LEFT JOIN documents d ON d.file = f.path
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as it was when it was looked at; times in nanoseconds since 1970."""
+
+    path: str
+    size: int
+    modified: int
+    checked: int
+    sha256: str | None
+    reader: str | None
+    state: State
+    reason: str | None = None
+
+
+class Found(NamedTuple):
+    """A passage with its document, as search needs it."""
+
+    key: int
+    document: int
+    start: int
+    end: int
+
+
+class Forgotten(NamedTuple):
+    """A document that was taken out: its key, its path, and how many passages it had."""
+
+    document: int
+    path: str
+    passages: int
+
+
+class Records:
+    """The tables of one open database."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.connection.execute(query, values).fetchall()
+
+    # files ------------------------------------------------------------------
+
+    def files(self) -> dict[str, FileRow]:
+        """All files that were seen, by path."""
+        rows = self._rows(
+            "SELECT path, size, modified, checked, sha256, reader, state, reason FROM files"
+        )
+        return {row[0]: FileRow(*row) for row in rows}
+
+    def put_file(self, row: FileRow) -> None:
+        """Add or replace a file's row; its documents stay."""
+        self.connection.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+            " size = excluded.size, modified = excluded.modified, checked = excluded.checked,"
+            " sha256 = excluded.sha256, reader = excluded.reader, state = excluded.state,"
+            " reason = excluded.reason",
+            (row.path, row.size, row.modified, row.checked, row.sha256, row.reader, row.state,
+             row.reason),
+        )  # fmt: skip
+
+    def remove_documents(self, file: str) -> None:
+        """Take out what a file held, and remember to take it out of the index and the mirror."""
+        self.connection.execute(
+            "INSERT OR IGNORE INTO forgotten SELECT key, path,"
+            " (SELECT count(*) FROM passages WHERE document = key) FROM documents WHERE file = ?",
+            (file,),
+        )
+        self.connection.execute("DELETE FROM documents WHERE file = ?", (file,))
+
+    def remove_file(self, path: str) -> None:
+        """Take out a file and what it held."""
+        self.remove_documents(path)
+        self.connection.execute("DELETE FROM files WHERE path = ?", (path,))
+
+    def twin(self, sha256: str, reader: str) -> tuple[int, str] | None:
+        """A document that was read from the same bytes by the same reader: key, text's hash."""
+        rows = self._rows(
+            "SELECT d.key, d.sha256 FROM documents d JOIN files f ON d.file = f.path"
+            " WHERE f.sha256 = ? AND f.reader = ? AND d.path = f.path LIMIT 1",
+            (sha256, reader),
+        )
+        return rows[0] if rows else None  # type: ignore[return-value]
+
+    # documents --------------------------------------------------------------
+
+    def add_document(
+        self,
+        entry: Entry,
+        file: str,
+        reading: Reading,
+        passages: Iterable[tuple[int, int]],
+    ) -> int:
+        """Add a document in the state that `entry` gives; returns its key."""
+        pages = reading.pages
+        key = self.connection.execute(
+            "INSERT INTO documents (id, path, file, sha256, characters, kind, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (entry.id, entry.path, file, entry.sha256, entry.characters, pages.kind, entry.state),
+        ).lastrowid
+        assert key is not None
+        labels = json.dumps(list(pages.labels)) if pages.labels else None
+        self.connection.execute(
+            "INSERT INTO pages VALUES (?, ?, ?, ?)",
+            (key, _packed(pages.starts), labels, _packed(chain.from_iterable(reading.headings))),
+        )
+        self.connection.executemany(
+            "INSERT INTO passages (document, start, end) VALUES (?, ?, ?)",
+            ((key, start, end) for start, end in passages),
+        )
+        return key
+
+    def entries(self) -> list[Entry]:
+        """All documents, and all files that could not be read, by path."""
+        rows = self._rows(_ENTRY + " ORDER BY coalesce(d.path, f.path)")
+        return [_entry(row) for row in rows]
+
+    def entry(self, name: str) -> tuple[int, Entry] | None:
+        """The document with this path or id, with its key."""
+        rows = self._rows(_ENTRY + " WHERE d.path = ? OR d.id = ?", (name, name))
+        return (rows[0][0], _entry(rows[0])) if rows else None
+
+    def entry_of(self, key: int) -> Entry | None:
+        """The document with this key."""
+        rows = self._rows(_ENTRY + " WHERE d.key = ?", (key,))
+        return _entry(rows[0]) if rows else None
+
+    def keys(self) -> dict[str, int]:
+        """Keys of all documents, by path."""
+        return dict(self._rows("SELECT path, key FROM documents"))
+
+    def totals(self) -> tuple[int, int, int]:
+        """Number of documents, characters and passages."""
+        return self._rows(
+            "SELECT count(*), coalesce(sum(characters), 0), (SELECT count(*) FROM passages)"
+            " FROM documents"
+        )[0]  # type: ignore[return-value]
+
+    def pages(self, key: int) -> PageMap:
+        """Page map of the document with this key."""
+        [(kind, starts, labels, length)] = self._rows(
+            "SELECT d.kind, p.starts, p.labels, d.characters"
+            " FROM documents d JOIN pages p ON p.document = d.key WHERE d.key = ?",
+            (key,),
+        )
+        return PageMap(kind, _unpacked(starts), length, json.loads(labels) if labels else ())
+
+    def headings(self, key: int) -> list[tuple[int, int]]:
+        """Ranges of the headings of the document with this key."""
+        [(packed,)] = self._rows("SELECT headings FROM pages WHERE document = ?", (key,))
+        numbers = iter(_unpacked(packed))
+        return list(zip(numbers, numbers, strict=True))
+
+    # passages ---------------------------------------------------------------
+
+    def passages(self, document: int) -> list[Found]:
+        """Passages of a document, in order."""
+        rows = self._rows(
+            "SELECT key, document, start, end FROM passages WHERE document = ? ORDER BY start",
+            (document,),
+        )
+        return [Found(*row) for row in rows]
+
+    def find(self, keys: Sequence[int]) -> dict[int, Found]:
+        """The passages with these keys that still exist, by key."""
+        marks = ",".join("?" * len(keys))
+        rows = self._rows(
+            f"SELECT key, document, start, end FROM passages WHERE key IN ({marks})", keys
+        )
+        return {row[0]: Found(*row) for row in rows}
+
+    # what the index has yet to learn ------------------------------------------
+
+    def forgotten(self) -> list[Forgotten]:
+        """Documents that are gone, but may still stand in the index and the mirror."""
+        rows = self._rows("SELECT document, path, passages FROM forgotten")
+        return [Forgotten(*row) for row in rows]
+
+    def pending(self) -> list[tuple[int, Entry]]:
+        """Documents that the index and the mirror may lack, with their keys."""
+        return self._in_state("pending")
+
+    def indexed(self) -> list[tuple[int, Entry]]:
+        """Documents that the index and the mirror hold, with their keys."""
+        return self._in_state("indexed")
+
+    def _in_state(self, state: State) -> list[tuple[int, Entry]]:
+        rows = self._rows(_ENTRY + " WHERE d.state = ? ORDER BY d.key", (state,))
+        return [(row[0], _entry(row)) for row in rows]
+
+    def settle(self) -> None:
+        """Say that the index now holds what the database holds."""
+        self.connection.execute("DELETE FROM forgotten")
+        self.connection.execute("UPDATE documents SET state = 'indexed' WHERE state = 'pending'")
+        self.connection.execute("UPDATE files SET state = 'indexed' WHERE state = 'pending'")
+
+    def fact(self, name: str) -> str | None:
+        """A fact about the store as a whole."""
+        rows = self._rows("SELECT value FROM facts WHERE name = ?", (name,))
+        return rows[0][0] if rows else None
+
+    def put_fact(self, name: str, value: str) -> None:
+        """Note a fact about the store as a whole."""
+        self.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    _, id_, file, path, sha256, characters, kind, state, reason, pages, passages = row
+    return Entry(
+        id_ or "", path or file, sha256 or "", kind, pages or 0, characters or 0, passages or 0,
+        state, reason,
+    )  # fmt: skip
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    return array("q", numbers).tobytes()
+
+
+def _unpacked(packed: bytes) -> array[int]:
+    numbers = array("q")
+    numbers.frombytes(packed)
+    return numbers

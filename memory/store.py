@@ -1,0 +1,162 @@
+"""A folder's memory on disk: opened for reading by many, for writing by one at a time."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .errors import StoreLocked, StoreMismatch, StoreUnwritable
+from .lexical import Lexical
+from .records import Records
+from .results import Report
+from .schema import close_cleanly, open_readable, open_writable
+from .sync import Changes, Observe, failures, find_changes, update
+from .texts import Mirror, Texts
+from .views import Views
+from .writer import CountTokens, Writer
+
+FOLDER_NAME = ".longleaf"
+
+
+def count_bytes(text: str) -> int:
+    """Most tokens that any byte-level tokenizer makes of a text: its bytes in UTF-8."""
+    return len(text.encode())
+
+
+class Store:
+    """The memory of the documents below `root`, kept in `location` (`root/.longleaf` if None).
+
+    Nothing is opened or written before it is asked for. `count_tokens` bounds the passages.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        location: Path | None = None,
+        count_tokens: CountTokens = count_bytes,
+    ) -> None:
+        self.root = root.resolve()
+        self.location = (location or root / FOLDER_NAME).resolve()
+        self.count_tokens = count_tokens
+        self.texts = Texts(self.location / "texts")
+        self.lexical = Lexical(self.location / "lexical")
+
+    @property
+    def database(self) -> Path:
+        """Where the rows are."""
+        return self.location / "library.db"
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever indexed here."""
+        return self.database.exists()
+
+    @contextmanager
+    def reading(self) -> Iterator[Views]:
+        """The views of what is indexed, beside a writer if there is one.
+
+        Raises StoreMissing where nothing was indexed, StoreTooNew and StoreDamaged.
+        """
+        connection = open_readable(self.database)
+        try:
+            records = Records(connection)
+            self._expect_root(records)
+            yield Views(records, self.texts, self.lexical)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def writing(
+        self, wait: float = 0.0, waiting: Callable[[], None] | None = None
+    ) -> Iterator[Writer]:
+        """The one writer; finishes first what a killed one left.
+
+        Waits up to `wait` seconds for another writer (`waiting` is called once, before it does),
+        then raises StoreLocked. Raises StoreUnwritable, StoreTooNew, StoreDamaged, StoreMismatch.
+        """
+        self._make_folder()
+        with self._locked(wait, waiting):
+            connection = open_writable(self.database)
+            try:
+                records = Records(connection)
+                self._claim_root(records)
+                mirror = Mirror(self.location / "text", self.texts.folder)
+                writer = Writer(records, self.texts, mirror, self.lexical, self.count_tokens)
+                writer.settle()
+                yield writer
+            finally:
+                close_cleanly(connection)
+
+    def changes(self, verify: bool = False) -> Changes:
+        """What differs between the folder and what is indexed; writes nothing."""
+        if not self.exists:
+            return find_changes(self.root, self.location, {})
+        with self.reading() as views:
+            known = views.records.files()
+        return find_changes(self.root, self.location, known, verify)
+
+    def update(
+        self,
+        verify: bool = False,
+        observe: Observe = lambda _: None,
+        wait: float = 0.0,
+        waiting: Callable[[], None] | None = None,
+    ) -> Report:
+        """Bring the store up to date with the folder, as one writer."""
+        with self.writing(wait, waiting) as writer:
+            found = find_changes(self.root, self.location, writer.records.files(), verify)
+            return update(self.root, writer, found, observe)
+
+    def _make_folder(self) -> None:
+        try:
+            self.location.mkdir(mode=0o700, parents=True, exist_ok=True)
+            ignore = self.location / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n")
+        except OSError as error:
+            raise StoreUnwritable(
+                f"memory cannot be kept in {self.location} ({error.strerror}): give another place"
+                " with --store"
+            ) from error
+
+    @contextmanager
+    def _locked(self, wait: float, waiting: Callable[[], None] | None) -> Iterator[None]:
+        lock = FileLock(self.location / "lock")
+        try:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                if waiting:
+                    waiting()
+                lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise StoreLocked(
+                f"another longleaf is writing to {self.location}: wait for it, or read what is"
+                " indexed with --no-update"
+            ) from error
+        except OSError as error:
+            raise StoreUnwritable(f"{self.location} cannot be locked: {error.strerror}") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _claim_root(self, records: Records) -> None:
+        self._expect_root(records)
+        records.put_fact("root", self._root_fact())
+
+    def _expect_root(self, records: Records) -> None:
+        known = records.fact("root")
+        if known not in (None, self._root_fact()):
+            raise StoreMismatch(
+                f"{self.location} holds the memory of {known}, not of {self.root}: give another"
+                " place with --store"
+            )
+
+    def _root_fact(self) -> str:
+        """A store inside its folder moves with it; one elsewhere belongs to the folder's path."""
+        return "." if self.location.parent == self.root else str(self.root)
+
+
+__all__ = ["FOLDER_NAME", "Store", "count_bytes", "failures"]

@@ -1,0 +1,118 @@
+"""Canonical texts on disk: one file per content, and a mirror of the folder that links to them."""
+
+import os
+from collections import OrderedDict
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from threading import Lock
+
+from .document import text_hash
+from .errors import NotFound
+
+
+class Texts:
+    """`texts/SHA256`: UTF-8, newlines untouched. Keeps what was read, up to `capacity` characters.
+
+    May be used from several threads.
+    """
+
+    def __init__(self, folder: Path, capacity: int = 64_000_000) -> None:
+        self.folder = folder
+        self.capacity = capacity
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._characters = 0
+        self._lock = Lock()
+
+    def put(self, text: str) -> str:
+        """Store a text, durably and whole or not at all; returns its SHA-256."""
+        sha256 = text_hash(text)
+        target = self.folder / sha256
+        if not target.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _write_whole(target, text.encode())
+        return sha256
+
+    def get(self, sha256: str) -> str:
+        """The text with this hash; NotFound when it is not there."""
+        with self._lock:
+            if sha256 in self._kept:
+                self._kept.move_to_end(sha256)
+                return self._kept[sha256]
+        try:
+            text = (self.folder / sha256).read_bytes().decode()
+        except (FileNotFoundError, UnicodeDecodeError) as error:
+            raise NotFound(
+                f"the text {sha256} is not in {self.folder}: run `longleaf index --verify`"
+            ) from error
+        self._keep(sha256, text)
+        return text
+
+    def _keep(self, sha256: str, text: str) -> None:
+        with self._lock:
+            if sha256 not in self._kept:
+                self._kept[sha256] = text
+                self._characters += len(text)
+            while self._characters > self.capacity and len(self._kept) > 1:
+                _, dropped = self._kept.popitem(last=False)
+                self._characters -= len(dropped)
+
+
+class Mirror:
+    """`text/…`: the folder again, as text, for people and agents with `ls`, `cat` and `grep`."""
+
+    def __init__(self, folder: Path, texts: Path) -> None:
+        self.folder = folder
+        self.texts = texts
+
+    def link(self, path: str, sha256: str) -> None:
+        """Let `path` in the mirror hold this text: a hard link, or a copy where links fail."""
+        target, source = self.folder / path, self.texts / sha256
+        if target.exists() and target.samefile(source):
+            return
+        _make_room(target, self.folder)
+        try:
+            os.link(source, target)
+        except OSError:
+            _write_whole(target, source.read_bytes())
+
+    def unlink(self, path: str) -> None:
+        """Take `path` out of the mirror, with folders that are empty then."""
+        target = self.folder / path
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            target.unlink()
+        for parent in target.parents:
+            if parent == self.folder:
+                break
+            with suppress(OSError):
+                parent.rmdir()
+
+
+def _make_room(target: Path, top: Path) -> None:
+    """A file may now be where a folder was, and the reverse."""
+    for parent in reversed(target.parents):
+        if top in parent.parents and parent.is_file():
+            parent.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        _remove_tree(target)
+    target.unlink(missing_ok=True)
+
+
+def _remove_tree(folder: Path) -> None:
+    for name in sorted(folder.rglob("*"), reverse=True):
+        name.rmdir() if name.is_dir() and not name.is_symlink() else name.unlink()
+    folder.rmdir()
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            os.fchmod(file.fileno(), 0o400)
+            Path(file.name).replace(target)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise

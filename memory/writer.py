@@ -1,0 +1,136 @@
+"""The one who writes: documents go in and out of a store in an order that survives a kill.
+
+Text files first, then rows `pending`, then the lexical index in one commit, then rows `indexed`.
+Whatever a kill left between is done again by `settle`, from the database alone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from .document import Reading, document_id
+from .lexical import VERSION as LEXICAL_VERSION
+from .lexical import Lexical
+from .records import FileRow, Records
+from .results import Entry
+from .splitter import Limits, split
+from .texts import Mirror, Texts
+
+CountTokens = Callable[[str], int]
+
+_STALE_SHARE = 50
+"""The index is written afresh when one passage in so many was deleted: deletions alone leave term
+statistics as they were, and the order of hits would depend on what the folder once held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file's row with what was read from it; no reading for a file that could not be read."""
+
+    row: FileRow
+    reading: Reading | None = None
+
+
+class Writer:
+    """Holds the parts of a store open for writing, under the store's lock."""
+
+    def __init__(
+        self,
+        records: Records,
+        texts: Texts,
+        mirror: Mirror,
+        lexical: Lexical,
+        count_tokens: CountTokens,
+        limits: Limits | None = None,
+    ) -> None:
+        self.records = records
+        self.texts = texts
+        self.mirror = mirror
+        self.lexical = lexical
+        self.count_tokens = count_tokens
+        self.limits = limits or Limits()
+
+    def write(self, read: Sequence[Read], gone: Iterable[str] = ()) -> None:
+        """Put in what was read in place of what these files held, take out files that are gone."""
+        entries = [self._entry(item) for item in read]
+        with self.records.connection:
+            self.records.connection.execute("BEGIN IMMEDIATE")
+            for path in gone:
+                self.records.remove_file(path)
+            for item, entry in zip(read, entries, strict=True):
+                self._put_rows(item, entry)
+        self.settle()
+
+    def touch(self, rows: Iterable[FileRow]) -> None:
+        """Note new times of files whose content is the same."""
+        with self.records.connection:
+            self.records.connection.execute("BEGIN IMMEDIATE")
+            for row in rows:
+                self.records.put_file(row)
+
+    def settle(self) -> None:
+        """Bring index and mirror to what the rows say; finishes what a kill interrupted."""
+        forgotten, pending = self.records.forgotten(), self.records.pending()
+        intact = self.records.fact("lexical") == LEXICAL_VERSION and self.lexical.is_intact()
+        if intact and not forgotten and not pending:
+            return
+        stale = int(self.records.fact("stale") or 0) + sum(row.passages for row in forgotten)
+        if not intact:
+            self.lexical.clear()
+        afresh = not intact or stale * _STALE_SHARE > self.records.totals()[2]
+        self._write_index([row.document for row in forgotten], pending, afresh)
+        self._write_mirror([row.path for row in forgotten], pending)
+        with self.records.connection:
+            self.records.connection.execute("BEGIN IMMEDIATE")
+            self.records.settle()
+            self.records.put_fact("lexical", LEXICAL_VERSION)
+            self.records.put_fact("stale", "0" if afresh else str(stale))
+
+    def _put_rows(self, item: Read, entry: Entry | None) -> None:
+        reading = item.reading
+        self.records.remove_documents(item.row.path)
+        self.records.put_file(item.row)
+        if reading is None or entry is None:
+            return
+        passages = split(
+            reading.text, reading.headings, reading.pages.starts, self.limits, self.count_tokens
+        )
+        self.records.add_document(entry, item.row.path, reading, passages)
+
+    def _entry(self, item: Read) -> Entry | None:
+        """Store the text; the row that refers to it comes after."""
+        reading, path = item.reading, item.row.path
+        if reading is None:
+            return None
+        sha256 = self.texts.put(reading.text)
+        return Entry(
+            id=document_id(path, sha256),
+            path=path,
+            sha256=sha256,
+            kind=reading.pages.kind,
+            pages=len(reading.pages),
+            characters=len(reading.text),
+            passages=0,
+            state="pending",
+        )
+
+    def _write_index(
+        self, forgotten: list[int], pending: list[tuple[int, Entry]], afresh: bool
+    ) -> None:
+        added = self.records.indexed() if afresh else []
+        out = [*forgotten, *(key for key, _ in pending)]
+        self.lexical.write(out, self._bodies(chain(added, pending)), afresh)
+
+    def _bodies(self, documents: Iterable[tuple[int, Entry]]) -> Iterator[tuple[int, int, str]]:
+        for key, entry in documents:
+            text = self.texts.get(entry.sha256)
+            for passage in self.records.passages(key):
+                yield key, passage.key, text[passage.start : passage.end]
+
+    def _write_mirror(self, gone: Iterable[str], pending: Iterable[tuple[int, Entry]]) -> None:
+        present = self.records.keys()
+        for path in gone:
+            if path not in present:
+                self.mirror.unlink(path)
+        for _, entry in pending:
+            self.mirror.link(entry.path, entry.sha256)
