@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import tantivy
+
+from .errors import StoreDamaged
 
 VERSION = "1"
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -61,18 +63,18 @@ class Lexical:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._seen: int | None = None
-        self._index: Any = None
+        self._index: tantivy.Index | None = None
 
     def is_intact(self) -> bool:
         """Whether there is an index that opens."""
         try:
-            self._open()
-        except (ValueError, OSError):
+            self._opened()
+        except StoreDamaged:
             return False
         return True
 
     def clear(self) -> None:
-        """Delete the index; it is made anew by the next write."""
+        """Delete the index; the next write makes it anew."""
         self._index, self._seen = None, None
         rmtree(self.folder, ignore_errors=True)
 
@@ -87,7 +89,8 @@ class Lexical:
         `afresh` empties the index first: term statistics then count what is there and nothing
         else, while a deletion alone leaves them as they were until segments are merged.
         """
-        writer = self._open().writer(heap_size=_HEAP, num_threads=2)
+        self._make()
+        writer = self._opened().writer(heap_size=_HEAP, num_threads=2)
         if afresh:
             writer.delete_all_documents()
         else:
@@ -102,13 +105,13 @@ class Lexical:
         self, words: Sequence[str], limit: int, documents: Sequence[int] | None = None
     ) -> list[LexicalHit]:
         """The passages with the highest BM25 for any of the terms, within the given documents."""
-        if not words or not self.folder.exists():
+        if not words:
             return []
         searcher = self._current().searcher()
         found = searcher.search(self._query(words, documents), limit, count=False)
         keys = searcher.fast_field_values("passage", [address for _, address in found.hits])
-        scores = [score for score, _ in found.hits]
-        return [LexicalHit(int(key), float(s)) for key, s in zip(keys, scores, strict=True)]
+        scores = [float(score or 0.0) for score, _ in found.hits]
+        return [LexicalHit(int(key or 0), s) for key, s in zip(keys, scores, strict=True)]
 
     def _query(self, words: Sequence[str], documents: Sequence[int] | None) -> tantivy.Query:
         any_word = tantivy.Query.boolean_query(
@@ -125,16 +128,27 @@ class Lexical:
             [(tantivy.Occur.Must, any_word), (tantivy.Occur.Must, inside)]
         )
 
-    def _open(self) -> Any:
+    def _make(self) -> None:
+        if not self.folder.exists():
+            self.folder.mkdir(parents=True)
+            tantivy.Index(_schema(), path=str(self.folder))
+
+    def _opened(self) -> tantivy.Index:
         if self._index is None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._index = tantivy.Index(_schema(), path=str(self.folder), reuse=True)
-            self._index.register_tokenizer("passage", analyzer())
-            self._index.config_reader("manual", 1)
+            try:
+                index = tantivy.Index.open(str(self.folder))
+            except ValueError as error:
+                raise StoreDamaged(
+                    f"the search index {self.folder} cannot be opened ({error}):"
+                    " run `longleaf index` on the folder to make it anew"
+                ) from error
+            index.register_tokenizer("passage", analyzer())
+            index.config_reader("manual", 1)
+            self._index = index
         return self._index
 
-    def _current(self) -> Any:
-        index, commit = self._open(), (self.folder / "meta.json").stat().st_mtime_ns
+    def _current(self) -> tantivy.Index:
+        index, commit = self._opened(), (self.folder / "meta.json").stat().st_mtime_ns
         if commit != self._seen:
             index.reload()
             self._seen = commit

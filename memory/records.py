@@ -84,7 +84,7 @@ class Records:
         """Take out what a file held, and remember to take it out of the index and the mirror."""
         self.connection.execute(
             "INSERT OR IGNORE INTO forgotten SELECT key, path,"
-            " (SELECT count(*) FROM passages WHERE document = key) FROM documents WHERE file = ?",
+            " (SELECT count(*) FROM passages p WHERE p.document = d.key) FROM documents d WHERE file = ?",
             (file,),
         )
         self.connection.execute("DELETE FROM documents WHERE file = ?", (file,))
@@ -101,7 +101,7 @@ class Records:
             " WHERE f.sha256 = ? AND f.reader = ? AND d.path = f.path LIMIT 1",
             (sha256, reader),
         )
-        return rows[0] if rows else None  # type: ignore[return-value]
+        return rows[0] if rows else None
 
     # documents --------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class Records:
         return self._rows(
             "SELECT count(*), coalesce(sum(characters), 0), (SELECT count(*) FROM passages)"
             " FROM documents"
-        )[0]  # type: ignore[return-value]
+        )[0]
 
     def pages(self, key: int) -> PageMap:
         """Page map of the document with this key."""
@@ -197,6 +197,13 @@ class Records:
         rows = self._rows("SELECT document, path, passages FROM forgotten")
         return [Forgotten(*row) for row in rows]
 
+    def is_unsettled(self) -> bool:
+        """Whether the index may lack something, or hold something that is gone."""
+        rows = self._rows(
+            "SELECT 1 FROM forgotten UNION SELECT 1 FROM documents WHERE state = 'pending'"
+        )
+        return bool(rows)
+
     def pending(self) -> list[tuple[int, Entry]]:
         """Documents that the index and the mirror may lack, with their keys."""
         return self._in_state("pending")
@@ -237,7 +244,7 @@ def _packed(numbers: Iterable[int]) -> bytes:
     return array("q", numbers).tobytes()
 
 
-def _unpacked(packed: bytes) -> array[int]:
+def _unpacked(packed: bytes) -> "array[int]":
     numbers = array("q")
     numbers.frombytes(packed)
     return numbers

@@ -86,4 +86,4 @@ class Report:
     removed: int
     failed: tuple[Problem, ...]
     passages: int
-    seconds: float
+    seconds: float = 0.0

@@ -1,20 +1,22 @@
 """A folder's memory on disk: opened for reading by many, for writing by one at a time."""
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .errors import StoreLocked, StoreMismatch, StoreUnwritable
+from .errors import StoreFault, StoreLocked, StoreMismatch, StoreMissing, StoreUnwritable
 from .lexical import Lexical
 from .records import Records
 from .results import Report
 from .schema import close_cleanly, open_readable, open_writable
-from .sync import Changes, Observe, failures, find_changes, update
+from .sync import Changes, Observe, find_changes, summary, update
 from .texts import Mirror, Texts
 from .views import Views
-from .writer import CountTokens, Writer
+from .writer import CountTokens, Writer, is_settled
 
 FOLDER_NAME = ".longleaf"
 
@@ -68,7 +70,7 @@ class Store:
 
     @contextmanager
     def writing(
-        self, wait: float = 0.0, waiting: Callable[[], None] | None = None
+        self, wait: float = 0.0, waiting: Callable[[], None] = lambda: None
     ) -> Iterator[Writer]:
         """The one writer; finishes first what a killed one left.
 
@@ -88,32 +90,47 @@ class Store:
             finally:
                 close_cleanly(connection)
 
-    def changes(self, verify: bool = False) -> Changes:
-        """What differs between the folder and what is indexed; writes nothing."""
-        if not self.exists:
-            return find_changes(self.root, self.location, {})
-        with self.reading() as views:
-            known = views.records.files()
-        return find_changes(self.root, self.location, known, verify)
-
     def update(
         self,
         verify: bool = False,
         observe: Observe = lambda _: None,
         wait: float = 0.0,
-        waiting: Callable[[], None] | None = None,
+        waiting: Callable[[], None] = lambda: None,
     ) -> Report:
-        """Bring the store up to date with the folder, as one writer."""
+        """Bring the store up to date with the folder, as one writer; unless it is so already."""
+        began = time.monotonic()
+        if report := self._up_to_date(verify):
+            return replace(report, seconds=time.monotonic() - began)
         with self.writing(wait, waiting) as writer:
             found = find_changes(self.root, self.location, writer.records.files(), verify)
-            return update(self.root, writer, found, observe)
+            report = update(self.root, writer, found, observe)
+        return replace(report, seconds=time.monotonic() - began)
+
+    def _up_to_date(self, verify: bool) -> Report | None:
+        """What an update would report, if it had nothing to write; needs no lock."""
+        if not self.exists:
+            return None
+        with suppress(StoreMissing), self.reading() as views:
+            records = views.records
+            found = find_changes(self.root, self.location, records.files(), verify)
+            if found.matter or not is_settled(records, self.lexical):
+                return None
+            self._touch(found)
+            return summary(records, found)
+        return None
+
+    def _touch(self, found: Changes) -> None:
+        """Note new times of unchanged files, if nobody else writes: it only saves work later."""
+        if found.touched:
+            with suppress(StoreFault), self.writing() as writer:
+                writer.touch(found.touched)
 
     def _make_folder(self) -> None:
+        if self.location.is_dir():
+            return
         try:
-            self.location.mkdir(mode=0o700, parents=True, exist_ok=True)
-            ignore = self.location / ".gitignore"
-            if not ignore.exists():
-                ignore.write_text("*\n")
+            self.location.mkdir(mode=0o700, parents=True)
+            (self.location / ".gitignore").write_text("*\n")
         except OSError as error:
             raise StoreUnwritable(
                 f"memory cannot be kept in {self.location} ({error.strerror}): give another place"
@@ -121,14 +138,13 @@ class Store:
             ) from error
 
     @contextmanager
-    def _locked(self, wait: float, waiting: Callable[[], None] | None) -> Iterator[None]:
+    def _locked(self, wait: float, waiting: Callable[[], None]) -> Iterator[None]:
         lock = FileLock(self.location / "lock")
         try:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                if waiting:
-                    waiting()
+                waiting()
                 lock.acquire(timeout=wait)
         except Timeout as error:
             raise StoreLocked(
@@ -157,6 +173,3 @@ class Store:
     def _root_fact(self) -> str:
         """A store inside its folder moves with it; one elsewhere belongs to the folder's path."""
         return "." if self.location.parent == self.root else str(self.root)
-
-
-__all__ = ["FOLDER_NAME", "Store", "count_bytes", "failures"]

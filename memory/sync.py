@@ -11,7 +11,7 @@ from .document import Reading
 from .errors import Unreadable
 from .readers.registry import reader_for
 from .readers.workers import Workers
-from .records import FileRow
+from .records import FileRow, Records
 from .results import Problem, Report
 from .scan import FileStat, scan, stat_file
 from .splitter import VERSION as SPLITTER_VERSION
@@ -81,7 +81,6 @@ def update(
     workers: Callable[[], Workers] = Workers,
 ) -> Report:
     """Read what changed and write it; files that fail are listed and never stop the others."""
-    began = time.monotonic()
     writer.touch(found.touched)
     read = 0
     items = _read_all(root, writer, found.to_read, workers)
@@ -90,15 +89,20 @@ def update(
         read += sum(item.reading is not None for item in batch)
     if found.gone:  # last, so that a file that was moved finds its twin
         writer.write([], found.gone)
-    failed = failures(writer.records.files(), found)
+    return summary(writer.records, found, read)
+
+
+def summary(records: Records, found: Changes, read: int = 0) -> Report:
+    """What an update did that read so many files, or that had nothing to do."""
+    failed = failures(records.files(), found)
+    seen = found.files + len(found.unseen)
     return Report(
-        files=found.files,
+        files=seen,
         read=read,
-        unchanged=found.files - read - len(failed) + len(found.unseen),
+        unchanged=seen - read - len(failed),
         removed=len(found.gone),
         failed=failed,
-        passages=writer.records.totals()[2],
-        seconds=time.monotonic() - began,
+        passages=records.totals()[2],
     )
 
 

@@ -53,6 +53,10 @@ class Views:
             hits = fuse(query, hits, score_texts)
         return hits[:limit]
 
+    def fuse(self, query: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> list[Hit]:
+        """Hits in the order of BM25 and similarity together."""
+        return fuse(query, hits, score_texts)
+
     def read(
         self,
         name: str,
@@ -109,6 +113,10 @@ class Views:
         key, entry = self._entry(name)
         text = self.texts.get(entry.sha256)
         return Document(entry.id, entry.path, entry.sha256, text, self._pages(key))
+
+    def pages(self, name: str) -> PageMap:
+        """Page map of a document, without its text."""
+        return self._pages(self._entry(name)[0])
 
     def totals(self) -> tuple[int, int]:
         """Number of documents, and of their characters."""

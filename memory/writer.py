@@ -31,6 +31,15 @@ class Read:
     reading: Reading | None = None
 
 
+def is_settled(records: Records, lexical: Lexical) -> bool:
+    """Whether the index holds what the rows say; it does not after a kill, until `settle`."""
+    return not records.is_unsettled() and _is_intact(records, lexical)
+
+
+def _is_intact(records: Records, lexical: Lexical) -> bool:
+    return records.fact("lexical") == LEXICAL_VERSION and lexical.is_intact()
+
+
 class Writer:
     """Holds the parts of a store open for writing, under the store's lock."""
 
@@ -70,10 +79,10 @@ class Writer:
 
     def settle(self) -> None:
         """Bring index and mirror to what the rows say; finishes what a kill interrupted."""
-        forgotten, pending = self.records.forgotten(), self.records.pending()
-        intact = self.records.fact("lexical") == LEXICAL_VERSION and self.lexical.is_intact()
-        if intact and not forgotten and not pending:
+        if is_settled(self.records, self.lexical):
             return
+        forgotten, pending = self.records.forgotten(), self.records.pending()
+        intact = _is_intact(self.records, self.lexical)
         stale = int(self.records.fact("stale") or 0) + sum(row.passages for row in forgotten)
         if not intact:
             self.lexical.clear()
@@ -92,9 +101,8 @@ class Writer:
         self.records.put_file(item.row)
         if reading is None or entry is None:
             return
-        passages = split(
-            reading.text, reading.headings, reading.pages.starts, self.limits, self.count_tokens
-        )
+        breaks = () if reading.pages.kind == "line" else reading.pages.starts
+        passages = split(reading.text, reading.headings, breaks, self.limits, self.count_tokens)
         self.records.add_document(entry, item.row.path, reading, passages)
 
     def _entry(self, item: Read) -> Entry | None:

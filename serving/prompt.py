@@ -7,7 +7,7 @@ some model is broken up by an invisible character, so that no tokenizer takes it
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -17,7 +17,7 @@ Role = Literal["preamble", "document", "option", "instruction", "question", "sta
 ORDER: tuple[Role, ...] = ("preamble", "document", "option", "instruction", "question", "state")
 
 WORD_JOINER = "\N{WORD JOINER}"
-_CONTROL_LIKE = re.compile(r"<(?=[|/!?\w\uff5c])|\[(?=/?[A-Z_]+\])|(?<=\|)>")
+_CONTROL_LIKE = re.compile(r"<(?=[|/!?\w\uff5c])|\[(?=/?[a-z]?[A-Z_]+\])|[|\uff5c](?=>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ def in_order(segments: Iterable[Segment]) -> tuple[Segment, ...]:
 def defused(text: str) -> str:
     """Document text in which nothing reads as a tag or control token.
 
-    A word joiner after each suspicious bracket; quotes are found again because the check of
-    citations ignores invisible characters.
+    A word joiner breaks up each suspicious pair of characters; quotes are found again because the
+    check of citations ignores invisible characters.
     """
     return _CONTROL_LIKE.sub(lambda match: match.group() + WORD_JOINER, text)
 
@@ -58,6 +58,11 @@ def render(segments: Iterable[Segment]) -> tuple[Message, ...]:
         Message("system", "\n\n".join(system)),
         Message("user", "\n\n".join(_numbered(ordered))),
     )
+
+
+def prompt_tokens(segments: Iterable[Segment], count_tokens: Callable[[str], int]) -> int:
+    """Tokens of the rendered messages; what a chat template adds to them is not counted."""
+    return sum(count_tokens(message.content) for message in render(segments))
 
 
 def _numbered(segments: Iterable[Segment]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """From a document's blocks (paragraphs, headings, rows) to one text with its sections."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,11 @@ class Block:
     text: str
     gap: int = 2
     heading: bool = False
+
+
+def row(cells: Iterable[str]) -> str:
+    """A table's row as a line; empty cells keep their place, but for those at the end."""
+    return " | ".join(cells).rstrip(" |").lstrip()
 
 
 def sections(blocks: Sequence[Block]) -> Reading:

@@ -26,16 +26,16 @@ _WIDENED = {
 """Names that stand for a larger encoding, as browsers take them (https://encoding.spec.whatwg.org)."""
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
+_CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode(data: bytes) -> str:
     """The characters, newlines as they are, without a byte order mark.
 
     By its mark, else UTF-8, else as the file declares itself, else by statistics. Raises
-    Unreadable when no encoding fits.
+    Unreadable when no encoding fits, even with some characters broken.
     """
-    for attempt in (_marked, _wide, _escaped, _utf8, _declared, _detected):
+    for attempt in (_marked, _wide, _escaped, _utf8, _declared, _detected, _damaged):
         text = attempt(data)
         if text is not None:
             return cleaned(text)
@@ -51,8 +51,7 @@ def looks_like_text(head: bytes) -> bool:
     """Whether a file that begins with these bytes can be text: control characters are rare."""
     if _marked(head) is not None or _wide(head) is not None:
         return True
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return b"\0" not in head and controls * 100 <= len(head)
+    return b"\0" not in head and _is_plain(head.decode("latin-1"))
 
 
 def _marked(data: bytes) -> str | None:
@@ -65,16 +64,18 @@ def _marked(data: bytes) -> str | None:
 def _wide(data: bytes) -> str | None:
     """UTF-32 and UTF-16 without a mark, by where their zeros stand."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    if max(even, odd) * 20 < len(data) // 2 or max(even, odd) == 0:
+    if max(even, odd) * 40 < max(len(data), 1):
         return None
-    if len(data) % 4 == 0:
-        for encoding in ("utf-32-le", "utf-32-be"):
-            text = _strict(data, encoding)
-            if text is not None:
-                return text
-    if min(even, odd) * 20 > max(even, odd):
-        return None
-    return _strict(data[: len(data) // 2 * 2], "utf-16-le" if odd > even else "utf-16-be")
+    narrow = ["utf-16-le" if odd > even else "utf-16-be"] * (min(even, odd) * 20 < max(even, odd))
+    for encoding in ["utf-32-le", "utf-32-be", *narrow]:
+        text = _strict(data, encoding)
+        if text is not None and _is_plain(text[:8192]):
+            return text
+    return None
+
+
+def _is_plain(text: str) -> bool:
+    return len(_CONTROLS.findall(text)) * 100 <= len(text)
 
 
 def _escaped(data: bytes) -> str | None:
@@ -90,17 +91,27 @@ def _declared(data: bytes) -> str | None:
     if found is None:
         return None
     try:
-        name = codecs.lookup(found[1].decode()).name
+        return _nearly(data, _widened(found[1].decode()))
     except (LookupError, UnicodeError):
         return None
-    return _nearly(data, _WIDENED.get(name, name))
 
 
 def _detected(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
-    return None if best is None else str(best)
+    return None if best is None else _nearly(data, _widened(best.encoding))
+
+
+def _damaged(data: bytes) -> str | None:
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd") + len(_CONTROLS.findall(text))
+    return text if bad * 20 <= len(text) else None
+
+
+def _widened(encoding: str) -> str:
+    name = codecs.lookup(encoding).name
+    return _WIDENED.get(name, name)
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 _LONGEST = 100
 _FEWEST_CAPITALS = 4
+_MOST_IN_A_ROW = 3
 
 _NUMBERED = re.compile(
     r"""(?:ARTICLE|SECTION|CHAPTER|PART|SCHEDULE|EXHIBIT|APPENDIX|ANNEX|
@@ -18,12 +21,22 @@ _NUMBERED = re.compile(
 )
 _SENTENCE = re.compile(r"[a-z)\"”’]\s*[.;,:]\s|[,;]$|\w{3}\.$")
 _LEADERS = re.compile(r"\.{4}|(?:\. ){3}|\s\d+$")
-_SMALL_WORD = re.compile(r"\b(?:[a-z]{4,})\b")
+_REMARK = re.compile(r"\s*\([^()]*\)$")
+_SMALL_WORD = re.compile(r"\b[a-z]{4,}\b")
 
 
 def heading_ranges(text: str) -> list[tuple[int, int]]:
-    """Ranges of the lines of `text` that read like headings, in order, without blank edges."""
-    return [(start, end) for start, end in _lines(text) if is_heading(text[start:end])]
+    """Ranges of the lines of `text` that read like headings, in order, without blank edges.
+
+    Many such lines in a row are a paragraph in capitals, or a table of contents: none of them.
+    """
+    found: list[tuple[int, int]] = []
+    lines = ((is_heading(text[start:end]), start, end) for start, end in _lines(text))
+    for heading, run in groupby(lines, key=itemgetter(0)):
+        ranges = [(start, end) for _, start, end in run]
+        if heading and len(ranges) <= _MOST_IN_A_ROW:
+            found += ranges
+    return found
 
 
 def is_heading(line: str) -> bool:
@@ -35,7 +48,7 @@ def is_heading(line: str) -> bool:
         return False
     if _NUMBERED.match(line):
         return len(_SMALL_WORD.findall(line)) <= 1
-    return _in_capitals(line)
+    return _in_capitals(_REMARK.sub("", line))
 
 
 def _in_capitals(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from ..document import PageMap, Reading
@@ -10,7 +11,11 @@ from .registry import Reader
 from .text import line_starts
 
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*(?:\r\n|\n|\r)(?:.*(?:\r\n|\n|\r))*?(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"
+    r"""---[ \t]*(?>\r\n?|\n)
+        (?=[#\w][^\r\n]*:)                         # as YAML begins, and a paragraph seldom does
+        (?:[^\r\n]*(?>\r\n?|\n))*?
+        (?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)""",
+    re.VERBOSE,
 )
 
 
@@ -37,7 +42,7 @@ def _headings(text: str) -> Iterator[tuple[int, int, str]]:
     starts = line_starts(text)
     parser = MarkdownIt("commonmark")
     blocks = parser.disable("inline").parse(_without_front_matter(text))
-    for opening, content in zip(blocks, blocks[1:], strict=False):
+    for opening, content in pairwise(blocks):
         if opening.type == "heading_open" and opening.level == 0 and opening.map:
             first, after = opening.map
             end = starts[after] if after < len(starts) else len(text)

@@ -1,6 +1,6 @@
 """PDF by pdfium: the text of each page as it is stored, under the page's own label."""
 
-from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ def read_pdf(path: Path) -> Reading:
 
     Raises Unreadable for a PDF that is encrypted, damaged, or has no text at all.
     """
-    from pypdfium2 import PdfDocument, PdfiumError
+    from pypdfium2 import PdfDocument, PdfiumError  # pyright: ignore[reportMissingTypeStubs]
 
     try:
         pdf: Any = PdfDocument(path)
@@ -34,7 +34,7 @@ def read_pdf(path: Path) -> Reading:
         raise Unreadable(_why(path, error)) from error
     try:
         pages = [_page_text(pdf, index) for index in range(len(pdf))]
-        labels = list(_labels(pdf))
+        labels = [_label(pdf, index) for index in range(len(pdf))]
     finally:
         pdf.close()
     return _reading(pages, labels)
@@ -43,16 +43,16 @@ def read_pdf(path: Path) -> Reading:
 def _reading(pages: list[str], labels: list[str]) -> Reading:
     text = "".join(pages)
     if not text:
-        count = f"{len(pages)} page{'s' * (len(pages) != 1)}"
-        raise Unreadable(f"no text on any of its {count}: it needs OCR")
-    starts = [0]
-    for page in pages[:-1]:
-        starts.append(starts[-1] + len(page))
+        where = "its only page" if len(pages) == 1 else f"any of its {len(pages)} pages"
+        raise Unreadable(f"no text on {where}: it needs OCR")
+    starts = list(accumulate(map(len, pages[:-1]), initial=0))
+    if labels == [str(number) for number in range(1, len(pages) + 1)]:
+        labels = []
     return Reading(text, PageMap("page", starts, len(text), labels), heading_ranges(text))
 
 
 def _page_text(pdf: Any, index: int) -> str:
-    from pypdfium2 import PdfiumError
+    from pypdfium2 import PdfiumError  # pyright: ignore[reportMissingTypeStubs]
 
     try:
         page = pdf[index]
@@ -66,9 +66,12 @@ def _page_text(pdf: Any, index: int) -> str:
     return text.rstrip("\n") + "\n" if text.strip() else ""
 
 
-def _labels(pdf: Any) -> Iterator[str]:
-    for index in range(len(pdf)):
-        yield pdf.get_page_label(index) or str(index + 1)
+def _label(pdf: Any, index: int) -> str:
+    try:
+        label: str = pdf.get_page_label(index)
+    except UnicodeDecodeError:
+        label = ""
+    return cleaned(label).strip() or str(index + 1)
 
 
 def _why(path: Path, error: Any) -> str:

@@ -1,5 +1,6 @@
 """The lexical index on its own."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_identifiers_are_found_as_typed(index: Lexical, query: str) -> None:
 
 
 def test_a_query_of_question_words_only_still_searches(index: Lexical) -> None:
-    """ "What is this?" has no content word, and is looked for as it stands."""
+    """A question like "what is this" is looked for as it stands."""
     assert keys(index, "what is this") != []
 
 
@@ -107,4 +108,4 @@ def test_z_scores_have_mean_zero(values: list[int]) -> None:
     scores = z_scores(values)
     assert abs(sum(scores)) < 1e-9 * len(values)
     pairs = sorted(zip(values, scores, strict=True))
-    assert all(a[1] <= b[1] for a, b in zip(pairs, pairs[1:], strict=False))
+    assert all(a[1] <= b[1] for a, b in pairwise(pairs))

@@ -1,0 +1,84 @@
+"""`longleaf index` and `longleaf search`: the commands that keep the index up to date."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .exits import Exit
+from .opened import Opened, bring_up_to_date, counted, opened, prepare
+from .options import AsJson, Folder, NoUpdate, Store, Wait, Within
+from .render import clean_line, say, say_heading, say_json, shortened
+
+if TYPE_CHECKING:
+    from ..client.results import Hit, IndexReport
+
+_SHOWN = 300
+
+
+def index(
+    folder: Folder,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare files by content, not by size and time.")
+    ] = False,
+    store: Store = None,
+    wait: Wait = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read what is new or changed in a folder.
+
+    Every file that could not be read is listed with its reason; none of them stops the
+    others. Kill it at any moment and run it again: it goes on.
+    """
+    with opened(folder, store, wait=wait) as here:
+        report = bring_up_to_date(here, verify)
+        if as_json:
+            say_json(report)
+        else:
+            _say_report(here, report)
+    raise typer.Exit(Exit.FILES_FAILED if report.failed else Exit.ANSWERED)
+
+
+def search(
+    folder: Folder,
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="What to look for.", show_default=False)
+    ],
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most passages to list.")] = 10,
+    within: Within = None,
+    store: Store = None,
+    no_update: NoUpdate = False,
+    wait: Wait = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the passages that fit a query best, without asking a model.
+
+    New and changed files are read first.
+    """
+    with opened(folder, store, wait=wait) as here:
+        prepare(here, update=not no_update)
+        hits = here.library.search(query, limit, within)
+    if as_json:
+        say_json(hits)
+    else:
+        _say_hits(hits)
+    raise typer.Exit(Exit.ANSWERED if hits else Exit.NO_EVIDENCE)
+
+
+def _say_report(here: Opened, report: "IndexReport") -> None:
+    say(
+        f"{counted(report.files, 'file')}: {report.read:,} read, {report.unchanged:,} unchanged,"
+        f" {report.removed:,} removed, {len(report.failed):,} failed"
+    )
+    say(f"{counted(report.passages, 'passage')} in {clean_line(str(here.library.location))}")
+    say(f"{report.seconds:.1f} s")
+    for problem in report.failed:
+        say(f"failed: {clean_line(problem.path)}: {clean_line(problem.reason)}")
+
+
+def _say_hits(hits: "list[Hit]") -> None:
+    if not hits:
+        say("Nothing was found.")
+    for rank, hit in enumerate(hits, start=1):
+        place = clean_line(f"{hit.path}, {hit.page}")
+        say_heading(f"{rank}. {place}  (score {hit.score:.2f})")
+        say(f"   {shortened(hit.text, _SHOWN)}")

@@ -1,0 +1,116 @@
+"""`longleaf read`, `ls` and `grep`: looks at what is indexed. None of them ever writes."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .exits import Exit, UsageFault
+from .opened import counted, opened, require_index
+from .options import AsJson, Folder, Store, Within
+from .render import clean_line, note, say, say_json, table
+
+if TYPE_CHECKING:
+    from ..client.results import Entry, Match
+
+
+def read(
+    folder: Folder,
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH", help="Path (or id) of a document, as ls shows it.", show_default=False
+        ),
+    ],
+    page: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Only this page, from 1.", show_default=False),
+    ] = None,
+    start: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, help="From this character on.", show_default=False),
+    ] = None,
+    end: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, help="Up to this character.", show_default=False),
+    ] = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a document, one of its pages, or a range of characters.
+
+    Offsets are those of citations and of search. With --json the text is exact; otherwise control
+    characters are left out.
+    """
+    if page is not None and (start, end) != (None, None):
+        raise UsageFault("give --page, or --start and --end, not both")
+    with opened(folder, store) as here:
+        require_index(here)
+        excerpt = here.library.read(path, page, start, end)
+    if as_json:
+        say_json(excerpt)
+    else:
+        say(excerpt.text.removesuffix("\n"))
+
+
+def ls(
+    folder: Folder,
+    under: Annotated[
+        str, typer.Argument(metavar="UNDER", help="A path or a glob.", show_default=False)
+    ] = "",
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the documents of a folder, and the files that could not be read."""
+    with opened(folder, store) as here:
+        require_index(here)
+        entries = here.library.ls(under)
+    if as_json:
+        say_json(entries)
+    elif entries:
+        say(table(_rows(entries)))
+    else:
+        note("there are no documents" + (f" at {under}" if under else ""))
+
+
+def grep(
+    folder: Folder,
+    pattern: Annotated[
+        str,
+        typer.Argument(metavar="PATTERN", help="A regular expression.", show_default=False),
+    ],
+    within: Within = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most matches to list.")] = 100,
+    ignore_case: Annotated[
+        bool, typer.Option("-i", "--ignore-case", help="Let upper and lower case match.")
+    ] = False,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the lines of documents that match a regular expression."""
+    with opened(folder, store) as here:
+        require_index(here)
+        matches = here.library.grep(pattern, within, limit, ignore_case)
+    if as_json:
+        say_json(matches)
+    elif matches:
+        say("\n".join(map(_line, matches)))
+    if len(matches) == limit:
+        note(f"stopped at {counted(limit, 'match').replace('matchs', 'matches')}: see --limit")
+    raise typer.Exit(Exit.ANSWERED if matches else Exit.NO_EVIDENCE)
+
+
+def _rows(entries: "list[Entry]") -> Iterator[tuple[str, ...]]:
+    yield ("path", "pages", "characters", "passages", "state")
+    for entry in entries:
+        if entry.kind is None:
+            yield (entry.path, "-", "-", "-", f"failed: {entry.reason}")
+        else:
+            pages = counted(entry.pages, entry.kind)
+            yield (
+                entry.path, pages, f"{entry.characters:,}", f"{entry.passages:,}", entry.state,
+            )  # fmt: skip
+
+
+def _line(match: "Match") -> str:
+    return clean_line(f"{match.path}:{match.page}: {match.line}")

@@ -1,0 +1,86 @@
+"""A folder opened for a command: its settings, its library, and the library brought up to date."""
+
+import shlex
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from .progress import following
+from .render import note
+
+if TYPE_CHECKING:
+    from ..client import Library
+    from ..client.results import IndexReport
+    from ..config import Settings
+
+
+class Opened(NamedTuple):
+    """The library of a folder, and the settings that hold for it."""
+
+    folder: Path
+    library: "Library"
+    settings: "Settings"
+
+
+@contextmanager
+def opened(
+    folder: Path,
+    store: Path | None = None,
+    model: str | None = None,
+    strategy: str | None = None,
+    wait: float | None = None,
+) -> Generator[Opened]:
+    """Open a folder; what is None was not given on the command line.
+
+    Raises ConfigError and NoFolder.
+    """
+    from .. import open as open_library
+    from ..config import load
+
+    given = {"store": store, "model": model, "strategy": strategy, "wait": wait}
+    settings = load(folder, given).settings
+    with open_library(folder, model=settings.model, store=settings.store) as library:
+        yield Opened(folder, library, settings)
+
+
+def require_index(here: Opened) -> None:
+    """Raise StoreMissing, which names the command to run, where nothing was indexed."""
+    from ..memory.errors import StoreMissing
+
+    if not here.library.exists:
+        raise StoreMissing(f"{here.folder} is not indexed yet: run `{index_command(here)}`")
+
+
+def index_command(here: Opened) -> str:
+    """The command that indexes this folder, to be copied from a message."""
+    return f"longleaf index {shlex.quote(str(here.folder))}"
+
+
+def bring_up_to_date(here: Opened, verify: bool = False) -> "IndexReport":
+    """Read what is new or changed, with progress on stderr; say where memory is kept, if new."""
+    library, wait = here.library, here.settings.wait
+    if not library.exists:
+        note(f"memory kept in {library.location}")
+
+    def waiting() -> None:
+        note(f"another longleaf is writing to {library.location}: waiting up to {wait:g} s")
+
+    with following() as observe:
+        return library.index(verify=verify, observe=observe, wait=wait, waiting=waiting)
+
+
+def prepare(here: Opened, update: bool) -> None:
+    """Make the index ready for questions: bring it up to date, or see that there is one."""
+    if not update:
+        require_index(here)
+        return
+    report = bring_up_to_date(here)
+    if report.read:
+        failed = f"; {len(report.failed)} could not be read" if report.failed else ""
+        note(f"read {counted(report.read, 'file')} in {report.seconds:.1f} s{failed}")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 file", "1,200 files"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

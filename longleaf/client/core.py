@@ -1,0 +1,131 @@
+"""A folder opened: what both faces of the library, blocking and asynchronous, are made of."""
+
+import asyncio
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from ..agents import flow
+from ..agents.answer import Answer
+from ..agents.catalogue import find
+from ..agents.forecast import card_of, size_of
+from ..agents.strategy import Forecast, Strategy
+from ..memory.store import Store
+from ..memory.sync import Observe
+from ..memory.views import Views
+from ..serving.model import Model
+from ..serving.stack import stack
+from .errors import NoFolder
+from .models import count_tokens, load_model, score_texts
+from .results import Entry, Excerpt, Hit, IndexReport, Match
+from .runs import documents, finish, recorded
+
+DEFAULT_STRATEGY = "search"
+
+
+class Core:
+    """Looks into a folder's memory, brings it up to date, and answers questions from it.
+
+    What waits for the disk is a plain method; `answer` is a coroutine, for models are.
+    """
+
+    def __init__(self, folder: Path, model: str | Model | None, store: Path | None) -> None:
+        if not folder.is_dir():
+            hint = ": give the folder that holds it" if folder.exists() else ""
+            raise NoFolder(f"{folder} is not a folder{hint}")
+        self.store = Store(folder, store, count_tokens)
+        self._model = model
+
+    @cached_property
+    def model(self) -> Model:
+        """The model with its layers; loaded when it is first asked."""
+        return stack(load_model(self._model))
+
+    @property
+    def location(self) -> Path:
+        """Where memory is kept."""
+        return self.store.location
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder was ever indexed."""
+        return self.store.exists
+
+    def index(
+        self,
+        verify: bool = False,
+        observe: Observe = lambda _: None,
+        wait: float = 30.0,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> IndexReport:
+        """Read what is new or changed in the folder, forget what is gone.
+
+        Files are compared by size and time, with `verify` by content. `observe` is told of every
+        file; another writer is waited for up to `wait` seconds, after one call of `waiting`.
+        """
+        return IndexReport.model_validate(self.store.update(verify, observe, wait, waiting))
+
+    def prepare(self) -> None:
+        """Index a folder that never was; leave any other as it is."""
+        if not self.exists:
+            self.index()
+
+    def search(self, query: str, limit: int = 10, within: str | None = None) -> list[Hit]:
+        """The best passages for a query; `within` is a glob over paths."""
+        self.prepare()
+        with self.store.reading() as views:
+            hits = views.search(query, limit, within, score_texts)
+            return [Hit.model_validate(hit) for hit in hits]
+
+    def read(
+        self,
+        path: str,
+        page: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> Excerpt:
+        """A page (from 1), a range of characters, or all of a document, by path or id."""
+        with self.store.reading() as views:
+            return Excerpt.model_validate(views.read(path, page, start, end))
+
+    def ls(self, under: str = "") -> list[Entry]:
+        """Documents, and files that could not be read, at or below a path, or of a glob."""
+        with self.store.reading() as views:
+            return [Entry.model_validate(entry) for entry in views.ls(under)]
+
+    def grep(
+        self, pattern: str, within: str | None = None, limit: int = 100, ignore_case: bool = False
+    ) -> list[Match]:
+        """Matches of a regular expression in the texts, at most `limit`."""
+        with self.store.reading() as views:
+            found = views.grep(pattern, within, limit, ignore_case)
+            return [Match.model_validate(match) for match in found]
+
+    def plan(self, question: str, strategy: str | None = None) -> list[Forecast]:
+        """What the strategies would cost for this question; nothing is asked."""
+        self.prepare()
+        chosen = find(strategy or DEFAULT_STRATEGY)
+        with self.store.reading() as views:
+            return [self._forecast(views, chosen)]
+
+    async def answer(self, question: str, strategy: str | None = None) -> Answer:
+        """Answer from what is indexed, as a recorded run.
+
+        Cancelling it ends the run with the status "interrupted" and what was known by then.
+        """
+        chosen = find(strategy or DEFAULT_STRATEGY)
+        flow.check_needs(chosen, self.model)
+        with self.store.reading() as views:
+            forecast = self._forecast(views, chosen)
+            sources = documents(views, views.ls())
+            name = self.model.card.name
+            with recorded(self.location, question, name, forecast, sources) as run:
+                asked = flow.Question(question, chosen, views, self.model, score_texts, run.id)
+                answer = await flow.answer(asked)
+                finish(run, answer)
+        if answer.status == "interrupted":
+            raise asyncio.CancelledError
+        return answer
+
+    def _forecast(self, views: Views, strategy: Strategy) -> Forecast:
+        return strategy.forecast(size_of(views.ls()), card_of(self.model.card))

@@ -1,0 +1,141 @@
+"""The two faces of an opened folder: `Library` blocks, `AsyncLibrary` is awaited."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from pathlib import Path
+from threading import Event
+from typing import Self
+
+from ..agents.answer import Answer
+from ..agents.strategy import Forecast
+from ..memory.sync import Observe, Progress
+from ..serving.model import Model
+from .core import Core
+from .loop import Loop
+from .results import Entry, Excerpt, Hit, IndexReport, Match
+
+
+class Library(Core):
+    """A folder of documents, to be asked. Works inside a running event loop, as in a notebook.
+
+    A folder that was never indexed is indexed by the first `ask`, `search` or `plan`; after that
+    only `index` reads what changed.
+    """
+
+    def __init__(self, folder: Path, model: str | Model | None, store: Path | None) -> None:
+        super().__init__(folder, model, store)
+        self._loop = Loop()
+
+    def ask(self, question: str, strategy: str | None = None) -> Answer:
+        """The answer to a question, with citations that were checked against the documents."""
+        self.prepare()
+        return self._loop.run(self.answer(question, strategy))
+
+    def ask_many(self, questions: Iterable[str], strategy: str | None = None) -> Iterator[Answer]:
+        """Answers to several questions, in their order, each as soon as it is there."""
+        for question in questions:
+            yield self.ask(question, strategy)
+
+    def close(self) -> None:
+        """End the thread that models are asked in; the library can be used again after that."""
+        self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncLibrary:
+    """The same folder for use with `await`; what waits for the disk runs in threads."""
+
+    def __init__(self, folder: Path, model: str | Model | None, store: Path | None) -> None:
+        self._core = Core(folder, model, store)
+
+    @property
+    def location(self) -> Path:
+        """Where memory is kept."""
+        return self._core.location
+
+    async def ask(self, question: str, strategy: str | None = None) -> Answer:
+        """As `Library.ask`; cancelling it ends the run, which is kept as interrupted."""
+        if not self._core.exists:
+            await self.index()
+        return await self._core.answer(question, strategy)
+
+    async def ask_many(
+        self, questions: Iterable[str], strategy: str | None = None
+    ) -> AsyncIterator[Answer]:
+        """As `Library.ask_many`."""
+        for question in questions:
+            yield await self.ask(question, strategy)
+
+    async def index(
+        self,
+        verify: bool = False,
+        observe: Observe = lambda _: None,
+        wait: float = 30.0,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> IndexReport:
+        """As `Library.index`; cancelling it stops at the next file, and keeps what was read."""
+        stopped = Event()
+
+        def observed(progress: Progress) -> None:
+            if stopped.is_set():
+                raise asyncio.CancelledError
+            observe(progress)
+
+        try:
+            return await asyncio.to_thread(self._core.index, verify, observed, wait, waiting)
+        except asyncio.CancelledError:
+            stopped.set()
+            raise
+
+    async def search(self, query: str, limit: int = 10, within: str | None = None) -> list[Hit]:
+        """As `Library.search`."""
+        if not self._core.exists:
+            await self.index()
+        return await asyncio.to_thread(self._core.search, query, limit, within)
+
+    async def read(
+        self,
+        path: str,
+        page: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> Excerpt:
+        """As `Library.read`."""
+        return await asyncio.to_thread(self._core.read, path, page, start, end)
+
+    async def ls(self, under: str = "") -> list[Entry]:
+        """As `Library.ls`."""
+        return await asyncio.to_thread(self._core.ls, under)
+
+    async def grep(
+        self, pattern: str, within: str | None = None, limit: int = 100, ignore_case: bool = False
+    ) -> list[Match]:
+        """As `Library.grep`."""
+        return await asyncio.to_thread(self._core.grep, pattern, within, limit, ignore_case)
+
+    async def plan(self, question: str, strategy: str | None = None) -> list[Forecast]:
+        """As `Library.plan`."""
+        return await asyncio.to_thread(self._core.plan, question, strategy)
+
+
+def open(
+    folder: str | Path, *, model: str | Model | None = None, store: str | Path | None = None
+) -> Library:
+    """Open a folder of documents; nothing is read or written before something is asked.
+
+    `model` answers (None: the one in the package), `store` is where memory is kept (None:
+    `folder/.longleaf`). Raises NoFolder.
+    """
+    return Library(Path(folder), model, None if store is None else Path(store))
+
+
+def open_async(
+    folder: str | Path, *, model: str | Model | None = None, store: str | Path | None = None
+) -> AsyncLibrary:
+    """Open a folder for use with `await`; otherwise as `open`."""
+    return AsyncLibrary(Path(folder), model, None if store is None else Path(store))

@@ -1,0 +1,80 @@
+"""HTML: what a browser would show, block by block; its headings begin its sections."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..document import Reading
+from .blocks import sections
+from .decode import decode
+from .flow import Flow
+from .registry import Reader
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_UNSEEN = frozenset(
+    "head script style noscript template svg iframe object audio video canvas datalist".split()
+)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_LAID_OUT = ", ".join(f"table {inner}" for inner in "table h1 h2 h3 h4 h5 h6 pre".split())
+"""What no table of data holds: a table around one of these only places blocks on the page."""
+
+
+def read_html(path: Path) -> Reading:
+    """The visible text: blocks as lines, tables' rows as lines with cells joined by " | ".
+
+    White space is collapsed except in `pre`. Raises Unreadable when no encoding fits.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(decode(path.read_bytes()))
+    layout = _layout_tables(tree)
+    flow = Flow()
+    for node, entered in _walk(tree.root):
+        if node.is_text_node:
+            flow.write(node.text_content or "")
+        elif entered:
+            flow.open(node.tag or "", of_data=node.mem_id not in layout)
+        else:
+            flow.close(node.tag or "")
+    return sections(flow.finish())
+
+
+def _walk(root: "LexborNode | None") -> Iterator[tuple["LexborNode", bool]]:
+    """Text nodes, and elements that are seen: as they are entered (True), then left (False).
+
+    Without recursion, for pages nest as deep as they like.
+    """
+    waiting = [(root, True)] if root else []
+    while waiting:
+        node, entered = waiting.pop()
+        if not entered or node.is_text_node:
+            yield node, entered
+        elif node.is_element_node and not _hidden(node):
+            yield node, True
+            waiting.append((node, False))
+            waiting += [(child, True) for child in reversed(list(node.iter(include_text=True)))]
+
+
+def _hidden(node: "LexborNode") -> bool:
+    if node.tag in _UNSEEN:
+        return True
+    given = node.attributes
+    return "hidden" in given or bool(_NOT_SHOWN.search(given.get("style") or ""))
+
+
+def _layout_tables(tree: "LexborHTMLParser") -> set[int]:
+    """Tables that place blocks on the page, by `mem_id`."""
+    return {_table_around(inner) for inner in tree.css(_LAID_OUT)}
+
+
+def _table_around(node: "LexborNode") -> int:
+    above = node.parent
+    while above is not None and above.tag != "table":
+        above = above.parent
+    return above.mem_id if above else 0
+
+
+reader = Reader("html", 1, frozenset({".html", ".htm", ".xhtml"}), read_html)

@@ -1,0 +1,66 @@
+"""One reading process, as its parent sees it."""
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO, cast
+
+from .frames import receive, send
+
+_BEGIN = (
+    "import sys; sys.path[:] = sys.argv[2:]; "
+    f"from {__package__}.worker import serve; serve(int(sys.argv[1]))"
+)
+
+
+class Process:
+    """A worker that reads one file at a time; what it says is put on `said` as it comes.
+
+    Started without `multiprocessing`, which would run the user's script once more.
+    """
+
+    def __init__(
+        self, memory_bytes: int, said: "SimpleQueue[tuple[Process, bytes | None]]"
+    ) -> None:
+        self.path = Path()
+        self.deadline = 0.0
+        self.ready = False
+        modules = [os.fspath(entry) for entry in sys.path]
+        self._popen = subprocess.Popen(
+            [sys.executable, "-P", "-c", _BEGIN, str(memory_bytes), *modules],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._stdin = cast(BinaryIO, self._popen.stdin)
+        self._stdout = cast(BinaryIO, self._popen.stdout)
+        self._listener = Thread(target=self._listen, args=(said,), daemon=True)
+        self._listener.start()
+
+    def read(self, path: Path, deadline: float) -> None:
+        """Hand over a file; when the process is gone already, that it ended is what it says."""
+        self.path, self.deadline = path, deadline
+        with suppress(BrokenPipeError):
+            send(self._stdin, os.fspath(path.absolute()).encode("utf-8", "surrogatepass"))
+
+    def kill(self) -> None:
+        """End it at once, whatever it does."""
+        self._popen.kill()
+
+    def bury(self) -> int:
+        """Free what it held, once it was killed or ended; its exit code, or minus its signal."""
+        self.kill()
+        self._popen.wait()
+        self._listener.join()
+        self._stdout.close()
+        with suppress(BrokenPipeError):
+            self._stdin.close()
+        return self._popen.returncode
+
+    def _listen(self, said: "SimpleQueue[tuple[Process, bytes | None]]") -> None:
+        while (frame := receive(self._stdout)) is not None:
+            said.put((self, frame))
+        said.put((self, None))

@@ -1,0 +1,91 @@
+"""A reading process: it is told paths on its input, and answers with frames on its output.
+
+It holds nothing worth keeping, so that it may be killed at any moment.
+"""
+
+import os
+import signal
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO
+
+from ..document import Reading
+from ..errors import Unreadable
+from .frames import READY, encode, receive, send
+from .registry import Reader, reader_for
+
+
+def serve(memory_bytes: int) -> None:
+    """Read files until the input ends; `memory_bytes` caps the process where the system can."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    requests, replies = _own_pipes()
+    _limit(memory_bytes)
+    too_large = encode(Unreadable(f"it takes more than {memory_bytes >> 20} MiB of memory to read"))
+    send(replies, READY)
+    paths: SimpleQueue[Path] = SimpleQueue()
+    Thread(target=_listen, args=(requests, paths), daemon=True).start()
+    while True:
+        try:
+            frame = _read(paths.get())
+        except MemoryError:
+            frame = too_large
+        send(replies, frame)
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the parent, out of reach of libraries that print or read."""
+    requests, replies = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
+
+
+def _limit(memory_bytes: int) -> None:
+    """Cap this process's address space, and leave no core files; where the system can do it."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        allowed = memory_bytes if most == resource.RLIM_INFINITY else min(memory_bytes, most)
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, most))
+
+
+def _listen(requests: BinaryIO, paths: "SimpleQueue[Path]") -> None:
+    """Pass paths on; when the parent is gone, end at once, whatever is being read."""
+    while (frame := receive(requests)) is not None:
+        paths.put(Path(frame.decode("utf-8", "surrogatepass")))
+    os._exit(0)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return _read_by(reader_for(path), path)
+    except Unreadable as reason:
+        return encode(reason)
+    except OSError as error:
+        return encode(Unreadable(f"it cannot be opened: {error.strerror or error}"))
+
+
+def _read_by(reader: Reader, path: Path) -> bytes:
+    try:
+        return encode(_checked(reader.read(path)))
+    except (Unreadable, OSError, MemoryError):
+        raise
+    except Exception as error:  # whatever a reader or a library does with a strange file
+        told = f"{type(error).__name__}: {error}"[:300].rstrip(": ")
+        raise Unreadable(f"the {reader.name} reader failed on it ({told})") from error
+
+
+def _checked(reading: Reading) -> Reading:
+    """The reading, if its parts fit together; ValueError says where they do not."""
+    if reading.pages.length != len(reading.text):
+        raise ValueError("the page map is of another length than the text")
+    edges = [0, *chain.from_iterable(reading.headings), len(reading.text)]
+    if edges != sorted(edges):
+        raise ValueError("headings are not in order, or outside the text")
+    return reading

@@ -1,0 +1,150 @@
+"""Files read in processes of their own: one that crashes, hangs or swells stops no other."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from operator import attrgetter
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from signal import Signals
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from ..document import Reading
+from ..errors import Unreadable
+from .frames import READY, restore
+from .process import Process
+
+_SECONDS_TO_START = 60.0
+_MOST_BY_DEFAULT = 8
+_LONGEST_WAIT = 3600.0
+
+Outcome = Reading | Unreadable
+
+
+class Workers:
+    """Reading processes, started when there is something to read; leaving the context ends them.
+
+    At most `count` run at once (the usable processors, up to 8, when not given). A file may take
+    `seconds_per_file`, and its process `memory_bytes` of address space (not on Windows).
+    """
+
+    def __init__(
+        self,
+        count: int | None = None,
+        seconds_per_file: float = 120.0,
+        memory_bytes: int = 2 * 1024**3,
+    ) -> None:
+        self.count = count or min(_processors(), _MOST_BY_DEFAULT)
+        self.seconds_per_file = seconds_per_file
+        self.memory_bytes = memory_bytes
+        self._crews: list[_Crew] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for crew in self._crews:
+            crew.close()
+
+    def read_all(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Outcome]]:
+        """Each path with its reading, or the reason why there is none, in order of completion.
+
+        At most `count` paths are taken ahead of what was given. Closing the iterator ends its
+        processes at once.
+        """
+        with closing(_Crew(self.seconds_per_file, self.memory_bytes)) as crew:
+            self._crews.append(crew)
+            yield from crew.read(iter(paths), self.count)
+
+
+class _Crew:
+    """The processes of one round of reading; each that lives has a file."""
+
+    def __init__(self, seconds: float, memory_bytes: int) -> None:
+        self.seconds = seconds
+        self.memory_bytes = memory_bytes
+        self.said: SimpleQueue[tuple[Process, bytes | None]] = SimpleQueue()
+        self.busy: set[Process] = set()
+
+    def read(self, paths: Iterator[Path], count: int) -> Iterator[tuple[Path, Outcome]]:
+        for path in islice(paths, count):
+            self._begin(path)
+        for process, frame in self._answers():
+            if frame == READY:
+                process.ready, process.deadline = True, monotonic() + self.seconds
+                continue
+            path, outcome = process.path, self._outcome(process, frame)
+            self._go_on(process, next(paths, None))
+            yield path, outcome
+
+    def close(self) -> None:
+        """Kill what still runs, all before waiting for any."""
+        for process in self.busy:
+            process.kill()
+        while self.busy:
+            self.busy.pop().bury()
+
+    def _answers(self) -> Iterator[tuple[Process, bytes | Unreadable | None]]:
+        """What each process says, as it comes; none when it died; the reason when it is late."""
+        while self.busy:
+            first = min(self.busy, key=attrgetter("deadline"))
+            wait = min(first.deadline - monotonic(), _LONGEST_WAIT)
+            try:
+                process, frame = self.said.get(timeout=max(0.0, wait))
+            except Empty:
+                if monotonic() >= first.deadline:
+                    yield first, Unreadable(f"it took longer than {self.seconds:g} s to read")
+                continue
+            if process in self.busy:
+                yield process, frame
+
+    def _begin(self, path: Path) -> None:
+        process = Process(self.memory_bytes, self.said)
+        self.busy.add(process)
+        process.read(path, monotonic() + _SECONDS_TO_START)
+
+    def _go_on(self, process: Process, path: Path | None) -> None:
+        """Give the next file to this process, or to one in its place; without a file, end it."""
+        if process not in self.busy:
+            if path is not None:
+                self._begin(path)
+        elif path is None:
+            self._dismiss(process)
+        else:
+            process.read(path, monotonic() + self.seconds)
+
+    def _outcome(self, process: Process, frame: bytes | Unreadable | None) -> Outcome:
+        if isinstance(frame, bytes):
+            return restore(frame)
+        code = self._dismiss(process)
+        return frame or Unreadable(self._cause(code, process.ready))
+
+    def _dismiss(self, process: Process) -> int:
+        process.kill()
+        self.busy.discard(process)
+        return process.bury()
+
+    def _cause(self, code: int, ready: bool) -> str:
+        """Why a process ended that should not have."""
+        if not ready:
+            return f"the process that reads it could not start (exit code {code})"
+        if code >= 0:
+            return f"its reader ended the process (exit code {code})"
+        return (
+            f"its reader crashed ({Signals(-code).name}): the file is damaged, "
+            f"or needs more than {self.memory_bytes >> 20} MiB of memory"
+        )
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,97 @@
+"""Sentences by rule, in many scripts: what a quote is chosen from.
+
+A sentence ends at its punctuation (with the quotes and brackets after it), at a blank line and
+where a paragraph, a heading or a row of a table ends. A single line end is a space inside it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from .abbreviations import abbreviated
+from .cuts import soft_cut
+from .paragraphs import openings
+
+_LONGEST = 600
+_CLOSERS = r"[\"'”’»)\]}」』）】〉》*_]*+(?:\[\d{1,3}\])*+"  # a note's number, too
+_MARKS = ".!?…؟।۔。！？｡"
+_END = re.compile(rf"([{_MARKS}][{_MARKS}]*+)({_CLOSERS})(\s*+)")
+_FULL = frozenset("。！？｡")  # these need no space after them
+_CLAUSE = re.compile(r"\((?:[a-z]|[ivx]{1,5})\)")
+_OPENERS = re.compile(r"[\"'“‘«(\[*_]*+")
+_SPACE = re.compile(r"\s++")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Ranges of the sentences of `text`, in order, none empty, without white space around them.
+
+    Together they hold every character that is not white space. One over 600 characters is cut
+    after a clause, a line or a space; longer is only what holds a word of some hundred characters.
+    """
+    return sentences_from(text, [start for start, _ in openings(text)])
+
+
+def sentences_from(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """The sentences of paragraphs that begin at these places; the first is the first not blank."""
+    bounds = pairwise([*starts, len(text)])
+    return [found for start, stop in bounds for found in _paragraph(text, start, stop)]
+
+
+def _paragraph(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    for end in _ends(text, start, stop):
+        yield from _bounded(text, start, end)
+        start = end
+
+
+def _ends(text: str, start: int, stop: int) -> Iterator[int]:
+    """Where sentences end, white space after them included; the last is `stop`."""
+    for mark in _END.finditer(text, start, stop):
+        after = mark.end()
+        if after < stop and _ended(text, start, mark):
+            yield after
+            start = after
+    if start < stop:
+        yield stop
+
+
+def _ended(text: str, start: int, mark: re.Match[str]) -> bool:
+    """Whether a sentence that began at `start` ends at this punctuation."""
+    signs, after = mark[1], mark.end()
+    if signs[-1] in _FULL or not mark[3]:
+        return signs[-1] in _FULL
+    following = text[after] if text[after].isalpha() else _following(text, after)
+    spaced = mark.start() > start and text[mark.start() - 1].isspace()
+    if following.islower():
+        dotted = text[max(start, mark.start() - 2) : mark.start()] == ". "  # . . . as one ellipsis
+        return spaced and not dotted and signs in (".", "?", "!")
+    if signs != ".":
+        return True
+    return following != "." and (spaced or not abbreviated(text, start, mark.start(), after))
+
+
+def _following(text: str, offset: int) -> str:
+    """The first character at `offset`, or after opening quotes and brackets, save in "(a)"."""
+    opened = None if _CLAUSE.match(text, offset) else _OPENERS.match(text, offset)
+    after = opened.end() if opened else offset
+    return text[after : after + 1]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch without white space at its end, in parts of at most 600 characters."""
+    while (length := end - start) > _LONGEST:
+        aim = start + -(-length // -(-length // _LONGEST))
+        cut = soft_cut(text, start, aim) or _next_word(text, aim, end)
+        yield from _stripped(text, start, cut)
+        start = cut
+    yield from _stripped(text, start, end)
+
+
+def _next_word(text: str, offset: int, end: int) -> int:
+    space = _SPACE.search(text, offset, end)
+    return space.end() if space else end
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    stripped = text[start:end].rstrip()
+    if stripped:
+        yield start, start + len(stripped)

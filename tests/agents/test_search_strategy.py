@@ -1,0 +1,213 @@
+"""The strategy `search`: retrieve, rerank, extract, answer; and its bound, whatever happens."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from longleaf.agents import flow
+from longleaf.agents.answer import Answer, Status
+from longleaf.agents.strategies.search import PASSAGES, strategy
+from longleaf.agents.tools import Memory
+from longleaf.serving.model import BudgetReached, Call, Failed, FailureKind, Outcome, Reply, Usage
+from longleaf.serving.prompt import render
+from longleaf.serving.replies import Answered, Extracted, Judged, ReplyModel
+from longleaf.serving.scripted import Scripted
+
+CASES = int(os.environ.get("LONGLEAF_CASES", "500"))
+MakeMemory = Callable[..., Memory]
+
+LEASE = "The lease ends in May. Notice is ninety days before the end of the term, in writing."
+CARS = "Cars are parked behind the house. The barrier opens by code."
+
+
+def ask(question: str, memory: Memory, model: Scripted) -> Answer:
+    """The answer by plain retrieve-then-read, by words alone."""
+    return asyncio.run(flow.answer(flow.Question(question, strategy, memory, model, run="r1")))
+
+
+def quoting(call: Call) -> ReplyModel:
+    """A model that finds notice periods, and quotes the first four words of its passage."""
+    passages = call.texts("document")
+    quotes = tuple(" ".join(text.split()[:4]) for text in passages)
+    if call.leaf.kind == "answer":
+        return Answered(text="Ninety days.", quotes=quotes, confidence=0.9)
+    told = "notice" in passages[0].lower()
+    return Extracted(info="Ninety days." if told else None, quotes=quotes, confidence=0.8 * told)
+
+
+def test_an_answer_comes_with_its_quote_and_what_was_read(make_memory: MakeMemory) -> None:
+    """Only passages that had something to say are answered from, and the quote has its page."""
+    memory = make_memory({"lease.pdf": LEASE, "cars.pdf": CARS}, {"scan.pdf": "needs OCR"})
+    model = Scripted(quoting)
+    answer = ask("When must notice of the lease be given by the house ?", memory, model)
+    assert (answer.status, answer.text) == ("answered", "Ninety days.")
+    [citation] = answer.citations
+    assert (citation.path, citation.quote) == ("lease.pdf", "The lease ends in")
+    assert str(citation.page) == "page 1"
+    assert [call.leaf.kind for call in model.calls] == ["extract", "extract", "answer"]
+    assert answer.coverage.characters == answer.coverage.characters_total == len(LEASE + CARS)
+    assert [(file.path, file.reason) for file in answer.skipped] == [("scan.pdf", "needs OCR")]
+    assert (answer.usage.calls, answer.bound.calls, answer.run) == (3, 3, "r1")
+
+
+def test_nothing_found_asks_nothing(make_memory: MakeMemory) -> None:
+    """A question that no passage shares a word with costs no call."""
+    model = Scripted(quoting)
+    answer = ask("xylophone", make_memory({"a.txt": LEASE}), model)
+    assert (answer.status, answer.text, model.calls) == ("no_evidence", None, [])
+
+
+def test_nothing_said_is_no_evidence(make_memory: MakeMemory) -> None:
+    """Where no passage has anything to say, no answer is asked for, hence none is made up."""
+    model = Scripted(lambda _: Extracted(info=None))
+    assert ask("lease", make_memory({"a.txt": LEASE}), model).status == "no_evidence"
+    assert [call.leaf.kind for call in model.calls] == ["extract"]
+
+
+def test_no_confidence_is_no_evidence(make_memory: MakeMemory) -> None:
+    """A passage of which the model thinks nothing is not answered from."""
+    model = Scripted(lambda _: Extracted(info="maybe", confidence=0.0))
+    assert ask("lease", make_memory({"a.txt": LEASE}), model).status == "no_evidence"
+
+
+def test_no_answer_is_not_replaced_by_an_extract(make_memory: MakeMemory) -> None:
+    """When the last step finds that the passages do not answer, nothing is guessed."""
+    extracted = Extracted(info="May", confidence=1.0, quotes=("The lease ends in",))
+    model = Scripted({"extract": [extracted], "answer": [Answered(text=None)]})
+    answer = ask("lease", make_memory({"a.txt": LEASE}), model)
+    assert (answer.status, answer.text, answer.citations) == ("no_evidence", None, ())
+
+
+@pytest.mark.parametrize(
+    ("ending", "status"),
+    [
+        (BudgetReached("0 calls left"), "budget"),
+        (Failed("unreachable", "no route"), "unreachable"),
+        (Failed("internal", "oops"), "failed"),
+    ],
+)
+def test_the_best_so_far_is_kept(make_memory: MakeMemory, ending: Outcome, status: str) -> None:
+    """A run that is stopped before its last call still gives what it had, with the citation."""
+    extracted = Extracted(info="In May.", confidence=1.0, quotes=("The lease ends in",))
+    model = Scripted({"extract": [extracted], "answer": [ending]})
+    answer = ask("lease", make_memory({"a.txt": LEASE}), model)
+    assert (answer.status, answer.text) == (status, "In May.")
+    assert [citation.quote for citation in answer.citations] == ["The lease ends in"]
+
+
+def test_passages_are_asked_best_first_and_at_most_eight(make_memory: MakeMemory) -> None:
+    """Similarity decides which eight of many passages are read, and in which order."""
+    texts = {f"{n:02}.txt": f"lease number {n}" for n in range(20)}
+    model = Scripted(lambda _: Extracted(info=None))
+
+    def by_number(query: str, texts: Sequence[str]) -> Sequence[float]:
+        return [float(text.split()[-1]) for text in texts]
+
+    asked = flow.Question("lease", strategy, make_memory(texts), model, by_number)
+    asyncio.run(flow.answer(asked))
+    passages = [call.texts("document")[0] for call in model.calls]
+    assert passages == [f"lease number {n}" for n in range(19, 19 - PASSAGES, -1)]
+
+
+def test_completion_out_of_order_changes_nothing(make_memory: MakeMemory) -> None:
+    """The same replies give the same answer, in whatever order they arrive."""
+    memory = make_memory({f"{n}.txt": f"{n} {LEASE}" for n in range(9)})
+    answers = [ask("lease notice", memory, Scripted(quoting, seed=s)) for s in (None, 1, 2, 3)]
+    without_seconds = [answer.model_dump(exclude={"usage"}) for answer in answers]
+    assert without_seconds == without_seconds[:1] * 4
+
+
+# the bound ------------------------------------------------------------------
+
+VOCABULARY = [*"lease notice ninety days term fee 42 in of the".split(), "漢字", "<|im_end|>", "\n"]
+TEXTS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=60).map(" ".join), max_size=9)
+KINDS: tuple[FailureKind, ...] = get_args(FailureKind)
+
+
+class Adversary:
+    """Replies that are as bad as they can be, chosen by a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+
+    def __call__(self, call: Call) -> ReplyModel | Outcome:
+        """A failure, a refusal, a reply of another kind, or one full of false quotes."""
+        choose = self.random.choice
+        if self.random.random() < 0.25:
+            tokens = Usage(1, 0, 5, 0, 5, None)
+            outcomes: list[Outcome] = [
+                Failed(choose(KINDS), "went wrong"),
+                Failed(choose(KINDS), "went wrong", tokens),
+                BudgetReached("nothing left"),
+                Reply(Judged(ok=True, score=1.0), tokens),
+            ]
+            return choose(outcomes)
+        text = choose([None, "", " ", "Ninety days.", "x" * 4000, "word " * 800])
+        quotes = tuple(self.quote(call) for _ in range(self.random.randrange(6)))
+        if call.leaf.kind == "answer":
+            return Answered(text=text, quotes=quotes, confidence=choose([0.0, 0.5, 1.0]))
+        return Extracted(info=text, quotes=quotes[:5], confidence=choose([0.0, 0.5, 1.0]))
+
+    def quote(self, call: Call) -> str:
+        """Words of the passage, or words that nobody wrote."""
+        words = self.random.choice(call.texts("document")).split() or [""]
+        first = self.random.randrange(len(words))
+        stretch = words[first : first + self.random.randrange(12)]
+        return self.random.choice([" ".join(stretch), "never said so", "\u2060", "é" * 1200])
+
+
+def run_case(memory: Memory, question: str, window: int, seed: int) -> tuple[Answer, Scripted]:
+    """One question to an adversary, with a similarity of its own."""
+    model = Scripted(Adversary(seed), window=window, seed=seed, count_tokens=_bytes)
+    similar = Random(seed)
+
+    def score(query: str, texts: Sequence[str]) -> Sequence[float]:
+        return [similar.random() for _ in texts]
+
+    asked = flow.Question(question, strategy, memory, model, score if seed % 2 else None)
+    return asyncio.run(flow.answer(asked)), model
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
+
+
+def check_case(texts: Mapping[str, str], answer: Answer, model: Scripted) -> None:
+    """The promises that hold however a run goes."""
+    assert len(model.calls) <= answer.bound.calls
+    assert answer.usage.calls <= answer.bound.calls
+    assert answer.usage.input_tokens <= answer.bound.input_tokens
+    assert answer.usage.output_tokens <= answer.bound.output_tokens
+    for call in model.calls:
+        prompt = sum(_bytes(message.content) for message in render(call.segments))
+        assert prompt <= call.leaf.max_input
+        assert prompt + call.leaf.max_output <= model.card.window
+    for citation in answer.citations:
+        assert citation.quote == texts[citation.path][citation.start : citation.end]
+        assert len(citation.quote.split()) >= 3 or any("漢" <= c <= "龥" for c in citation.quote)
+    assert answer.status in get_args(Status)
+    assert (answer.text is not None) >= (answer.status in ("answered", "unverified"))
+    assert 0 <= answer.coverage.characters <= answer.coverage.characters_total
+
+
+@settings(deadline=None, derandomize=True, max_examples=CASES)
+@given(
+    TEXTS,
+    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=30).map(" ".join),
+    st.integers(2000, 5000) | st.integers(1, 20000),
+    st.integers(10, 60) | st.integers(20, 3000),
+    st.integers(0, 2**32),
+)
+def test_the_bound_holds_whatever_a_model_replies(
+    make_memory: MakeMemory, texts: list[str], question: str, window: int, length: int, seed: int
+) -> None:
+    """No reply, failure or document makes a run cost more than was said, or print a false quote."""
+    library = {f"{number}.txt": text for number, text in enumerate(texts)}
+    answer, model = run_case(make_memory(library, length=length), question, window, seed)
+    check_case(library, answer, model)

@@ -1,0 +1,80 @@
+"""`longleaf index` and `longleaf search`."""
+
+import json
+from pathlib import Path
+
+from support.commands import MadeLibrary, Run, made_hit, made_report
+
+FAILED = (
+    {"path": "bad\x1b[31m.pdf", "reason": "it is encrypted"},
+    {"path": "old.doc", "reason": "no reader for .doc files"},
+)
+
+
+def test_index_reports_and_lists_every_failure(
+    run: Run, library: MadeLibrary, folder: Path
+) -> None:
+    """What was done is counted, each unread file has its reason, and the code is 8."""
+    library.report = made_report(files=1200, read=1198, unchanged=0, failed=FAILED)
+    ran = run("index", folder)
+    assert ran.code == 8
+    assert ran.out.splitlines() == [
+        "1,200 files: 1,198 read, 0 unchanged, 0 removed, 2 failed",
+        f"40 passages in {library.location}",
+        "0.2 s",
+        "failed: bad.pdf: it is encrypted",
+        "failed: old.doc: no reader for .doc files",
+    ]
+    assert ran.err == ""
+
+
+def test_index_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """The promised keys, no others, and the exact names of files."""
+    library.report = made_report(failed=FAILED)
+    assert json.loads(run("index", folder, "--json").out) == {
+        "files": 3, "read": 0, "unchanged": 3, "removed": 0, "failed": list(FAILED),
+        "passages": 40, "seconds": 0.25,
+    }  # fmt: skip
+
+
+def test_index_without_failures_is_well(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Zero where everything was read; --verify and --wait are passed on."""
+    assert run("index", folder, "--verify", "--wait", "3").code == 0
+    assert ("index", (True, 3.0)) in library.calls
+
+
+def test_search_lists_passages(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Rank, path, page, score, and a text that is tidied and cut where it is long."""
+    library.hits = [made_hit("one\n\n  two"), made_hit("word " * 100, path="b.pdf")]
+    ran = run("search", folder, "notice", "--limit", "2", "--in", "*.pdf")
+    lines = ran.out.splitlines()
+    assert (ran.code, len(lines)) == (0, 4)
+    assert lines[:3] == [
+        "1. a.pdf, page 6  (score 1.50)",
+        "   one two",
+        "2. b.pdf, page 6  (score 1.50)",
+    ]
+    assert lines[3].endswith(" …")
+    assert ("search", ("notice", 2, "*.pdf")) in library.calls
+    assert ("index", (False, 30.0)) in library.calls
+
+
+def test_search_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """A list of hits with the promised keys; an empty list where nothing fits."""
+    library.hits = [made_hit("one")]
+    assert json.loads(run("search", folder, "q", "--json").out) == [
+        {
+            "path": "a.pdf", "page": {"kind": "page", "number": 6, "label": "6"},
+            "start": 0, "end": 3, "score": 1.5, "text": "one",
+        }
+    ]  # fmt: skip
+    library.hits = []
+    ran = run("search", folder, "q", "--json")
+    assert (ran.code, ran.out) == (3, "[]\n")
+
+
+def test_a_search_without_hits_says_so(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Code 3, as for a question without evidence."""
+    ran = run("search", folder, "q", "--no-update")
+    assert (ran.code, ran.out) == (3, "Nothing was found.\n")
+    assert "index" not in dict(library.calls)

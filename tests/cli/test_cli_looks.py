@@ -1,0 +1,134 @@
+"""`longleaf read`, `ls` and `grep` show what is indexed, and never write."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.commands import MadeLibrary, Run
+
+from longleaf.client.results import Entry, Excerpt, Match
+from longleaf.memory.document import Page
+from longleaf.memory.errors import BadPattern, NotFound
+
+PAGE = Page("page", 2, "ii")
+
+
+def test_reading_prints_the_text_alone(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """The text, with one line end after it, and without terminal codes."""
+    library.excerpt = Excerpt(path="a.pdf", page=PAGE, start=5, end=20, text="one\x1b[1m\r\ntwo\n")
+    ran = run("read", folder, "a.pdf", "--page", "2")
+    assert (ran.code, ran.out, ran.err) == (0, "one\ntwo\n", "")
+    assert ("read", ("a.pdf", 2, None, None)) in library.calls
+
+
+def test_reading_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """The exact text with its offsets."""
+    library.excerpt = Excerpt(path="a.pdf", page=PAGE, start=5, end=9, text="o\x1b\r\n")
+    ran = run("read", folder, "a.pdf", "--start", "5", "--end", "9", "--json")
+    assert json.loads(ran.out) == {
+        "path": "a.pdf", "page": {"kind": "page", "number": 2, "label": "ii"},
+        "start": 5, "end": 9, "text": "o\x1b\r\n",
+    }  # fmt: skip
+
+
+def test_a_page_and_a_range_exclude_each_other(
+    run: Run, library: MadeLibrary, folder: Path
+) -> None:
+    """Two answers to one question are refused."""
+    ran = run("read", folder, "a.pdf", "--page", "2", "--start", "5")
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_a_missing_document_is_a_failure(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Code 1, with the advice that memory gives."""
+    library.fault = NotFound("there is no document b.pdf; did you mean a.pdf?")
+    ran = run("read", folder, "b.pdf")
+    assert ran == (1, "", "error: there is no document b.pdf; did you mean a.pdf?\n")
+
+
+def made_entry(path: str, reason: str | None = None) -> Entry:
+    """A document of two pages, or a file that could not be read."""
+    known = {"path": path, "id": "0f", "pages": 2, "characters": 12345, "passages": 7}
+    if reason:
+        known |= {"pages": 0, "characters": 0, "passages": 0}
+    return Entry.model_validate(
+        {**known, "kind": None if reason else "page", "reason": reason}
+        | {"state": "failed" if reason else "indexed"}
+    )
+
+
+def test_documents_are_listed_in_columns(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Path, pages, characters, passages and state; a failed file has its reason."""
+    library.entries = [made_entry("a.pdf"), made_entry("b\n\x1b[2Jc.pdf", "it is encrypted")]
+    ran = run("ls", folder, "sub")
+    assert ran.out.splitlines() == [
+        "path     pages    characters  passages  state",
+        "a.pdf    2 pages  12,345      7         indexed",
+        "b c.pdf  -        -           -         failed: it is encrypted",
+    ]
+    assert (ran.code, ("ls", "sub") in library.calls) == (0, True)
+
+
+def test_an_empty_list_says_so(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Nothing on stdout, a remark beside it, and no failure."""
+    assert run("ls", folder, "x") == (0, "", "there are no documents at x\n")
+    assert run("ls", folder, "--json") == (0, "[]\n", "")
+
+
+def test_the_list_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Every field of an entry."""
+    library.entries = [made_entry("a.pdf")]
+    assert json.loads(run("ls", folder, "--json").out) == [
+        {
+            "path": "a.pdf", "id": "0f", "kind": "page", "pages": 2, "characters": 12345,
+            "passages": 7, "state": "indexed", "reason": None,
+        }
+    ]  # fmt: skip
+
+
+def test_matches_are_listed_with_their_pages(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """path:page: line, and a remark where the list stopped at its limit."""
+    library.matches = [Match(path="a.pdf", page=PAGE, start=0, end=3, line=" the\x07 line ")] * 2
+    ran = run("grep", folder, "th.", "-i", "--in", "*.pdf", "--limit", "2")
+    assert ran.out.splitlines() == ["a.pdf:page 2 (ii): the line"] * 2
+    assert (ran.code, ran.err) == (0, "stopped at 2 matches: see --limit\n")
+    assert ("grep", ("th.", "*.pdf", 2, True)) in library.calls
+    assert run("grep", folder, "th.").err == ""
+
+
+def test_grep_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Where the match stands, and its line."""
+    library.matches = [Match(path="a.pdf", page=PAGE, start=0, end=3, line="the")]
+    assert json.loads(run("grep", folder, "x", "--json").out) == [
+        {
+            "path": "a.pdf", "page": {"kind": "page", "number": 2, "label": "ii"},
+            "start": 0, "end": 3, "line": "the",
+        }
+    ]  # fmt: skip
+
+
+def test_no_match_is_no_evidence(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Code 3 and nothing printed, as grep does it."""
+    assert run("grep", folder, "x") == (3, "", "")
+
+
+def test_a_bad_pattern_is_wrong_usage(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Code 2, with what is wrong."""
+    library.fault = BadPattern("'(' is not a regular expression")
+    assert run("grep", folder, "(") == (2, "", "error: '(' is not a regular expression\n")
+
+
+@pytest.mark.parametrize("command", [["read", "a.pdf"], ["ls"], ["grep", "x"]])
+def test_looks_need_an_index_and_make_none(run: Run, folder: Path, command: list[str]) -> None:
+    """Without an index: code 7, the command that makes one, and not a file written."""
+    ran = run(command[0], folder, *command[1:])
+    assert ran.code == 7
+    assert f"`longleaf index {folder}`" in ran.err
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["read", "a.pdf"], ["ls"], ["grep", "x"], ["index"]])
+def test_a_folder_that_is_none_is_wrong_usage(run: Run, folder: Path, command: list[str]) -> None:
+    """Code 2 and its name."""
+    ran = run(command[0], folder / "none", *command[1:])
+    assert ran == (2, "", f"error: {folder / 'none'} is not a folder\n")
