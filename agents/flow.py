@@ -94,7 +94,7 @@ class _Run:
         steps = (bound.depth + 1) * len(graph.nodes) + 1
         state: dict[str, Any] = {"question": self.question.text}
         try:
-            if True:
+            with untraced():
                 compiled = graph.compile()
                 states = compiled.astream(state, {"recursion_limit": steps}, stream_mode="values")
                 async for latest in states:

@@ -20,7 +20,7 @@ class Memory(Protocol):
         ...
 
     def fuse(self, query: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> list[Hit]:
-        """Hits in the order of BM25 and similarity together."""
+        """Hits in the order of BM25 and similarity together; called in another thread."""
         ...
 
     def read(

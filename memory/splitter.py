@@ -89,7 +89,9 @@ def _places(
         else:
             costs[start] = _COSTS[opening]
     _add_headings(text, headings, costs)
-    return {start: costs[start] for start in sorted(costs) if start and not attached(text, start)}
+    first = _ink(text, 0)
+    kept = (start for start in sorted(costs) if start > first and not attached(text, start))
+    return {start: costs[start] for start in kept}
 
 
 def _add_headings(text: str, headings: Sequence[tuple[int, int]], costs: dict[int, float]) -> None:
@@ -97,8 +99,8 @@ def _add_headings(text: str, headings: Sequence[tuple[int, int]], costs: dict[in
     places, below = sorted(costs), -1
     for begin, end in headings:
         start, body = _ink(text, begin), _ink(text, end)
-        if start >= min(end, len(text)):
-            continue
+        if start >= min(end, len(text)) or (start and not text[start - 1].isspace()):
+            continue  # not a line
         for place in places[bisect_right(places, start) : bisect_right(places, body)]:
             costs.pop(place, None)
         if start != below:

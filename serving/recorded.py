@@ -82,7 +82,7 @@ def _finish(handle: Handle, call: Call, outcome: Outcome) -> None:
                 handle.set(name, listed)
         case Failed(kind, message, usage):
             handle.set(names.OUTCOME, "failed")
-            handle.fail(kind, message)
+            handle.fail(kind, without_secrets(message))
             _set_usage(handle, usage)
         case BudgetReached(left):
             handle.set(names.OUTCOME, "budget")

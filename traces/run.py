@@ -17,7 +17,7 @@ from .manifest import Manifest, RunStatus, load_manifest, save_manifest
 
 TRACE = "trace.jsonl"
 LOCK = "run.lock"
-_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
+_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}", re.ASCII)
 _SECOND = 10**9
 _SHOWN = 5
 
@@ -45,13 +45,18 @@ class Run:
         return self.folder / TRACE
 
     def finish(self, status: RunStatus, values: Mapping[str, Any] | None = None) -> None:
-        """Write how the run ended, with `values` for the manifest's other fields; free its lock."""
+        """Write how the run ended, with `values` for the manifest's other fields; free its lock.
+
+        ValidationError for a field that does not fit (then the run goes on), OSError for the disk.
+        """
         ended = {"status": status, "finished": datetime.now(UTC)}
         changed = self.manifest.model_dump() | dict(values or {}) | ended
         self.manifest = Manifest.model_validate(changed)
-        save_manifest(self.folder, self.manifest)
-        if self.lock:
-            self.lock.release()
+        try:
+            save_manifest(self.folder, self.manifest)
+        finally:
+            if self.lock:
+                self.lock.release()
 
 
 def create_run(
@@ -118,8 +123,19 @@ def _ids(runs_folder: Path) -> list[str]:
     return [
         path.name
         for path in runs_folder.iterdir()
-        if _ID.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+        if _is_id(path.name) and path.is_dir() and not path.is_symlink()
     ]
+
+
+def _is_id(name: str) -> bool:
+    try:
+        return bool(_ID.fullmatch(name) and _began(name))
+    except ValueError:  # no such day
+        return False
+
+
+def _began(id: str) -> datetime:
+    return datetime.strptime(id[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
 
 def _find(runs_folder: Path, id: str) -> Path:
@@ -144,8 +160,8 @@ def _listed(folder: Path) -> Manifest:
     try:
         return _as_it_is(folder)
     except (RunFault, TraceTooNew) as fault:
-        started = datetime.strptime(folder.name[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-        return Manifest(id=folder.name, started=started, status="failed", fault=str(fault))
+        id, began = folder.name, _began(folder.name)
+        return Manifest(id=id, started=began, status="failed", fault=str(fault))
 
 
 def _as_it_is(folder: Path) -> Manifest:

@@ -75,15 +75,14 @@ def headings(question: str) -> list[str]:
 
 def fit(x: Matrix, y: Matrix, weight: Matrix) -> Matrix:
     """Logistic regression with a little ridge, by Newton's method."""
-    beta: Any = np.zeros(x.shape[1])
+    beta: Matrix = np.zeros(len(x[0]))
     for _ in range(30):
         p = sigmoid(x @ beta)
-        gradient = x.T @ (weight * (p - y)) + beta
+        gradient: Matrix = x.T @ (weight * (p - y)) + beta
         hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + np.eye(len(beta))
-        step = np.linalg.solve(hessian, gradient)
-        beta -= step
-    found: Matrix = beta
-    return found
+        step: Matrix = np.linalg.solve(hessian, gradient)
+        beta = beta - step
+    return beta
 
 
 def calibrated(weights: Matrix, measured: Sequence[tuple[Example, list[Matrix]]]) -> Matrix:
@@ -144,9 +143,10 @@ def reliability(weights: Matrix, measured: Sequence[tuple[Example, list[Matrix]]
             print(f"confidence {scores[here].mean():.2f}: right {right[here].mean():.2f}")
 
 
-def sigmoid(x: Any) -> Any:
+def sigmoid(x: Any) -> Matrix:
     """Logits to probabilities."""
-    return 1 / (1 + np.exp(-x))
+    p: Matrix = 1 / (1 + np.exp(-x))
+    return p
 
 
 def mean(values: Iterable[Any]) -> float:

@@ -8,6 +8,7 @@ answers from those that had something to say.
 Bound: k extracts at once, then one answer; tokens by the caps of the two leaves.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +48,8 @@ async def rerank(context: Context, state: State) -> Update:
     """Keep the best of them, by words and similarity together."""
     places = map(to_passage, state.found)
     hits = [context.tools.hit(p, s) for p, s in zip(places, state.scores, strict=True)]
-    return _found(context.tools.fuse(state.question, hits)[:PASSAGES])
+    fused = await asyncio.to_thread(context.tools.fuse, state.question, hits)
+    return _found(fused[:PASSAGES])
 
 
 async def extract(context: Context, state: State) -> Update:

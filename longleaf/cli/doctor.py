@@ -9,7 +9,7 @@ import typer
 from .exits import Exit
 from .opened import opened
 from .options import AsJson, SomeFolder, Store
-from .render import clean_line, say, say_heading, say_json, table
+from .render import say, say_heading, say_json, table
 
 _MEGA = 1_000_000
 
@@ -26,7 +26,7 @@ def doctor(folder: SomeFolder = None, store: Store = None, as_json: AsJson = Fal
     else:
         say(table(_rows(found)))
         for problem in found["problems"]:
-            say_heading(f"problem: {clean_line(problem)}")
+            say_heading(f"problem: {problem}")
     raise typer.Exit(Exit.FAILURE if found["problems"] else Exit.ANSWERED)
 
 

@@ -79,6 +79,5 @@ def _say_hits(hits: "list[Hit]") -> None:
     if not hits:
         say("Nothing was found.")
     for rank, hit in enumerate(hits, start=1):
-        place = clean_line(f"{hit.path}, {hit.page}")
-        say_heading(f"{rank}. {place}  (score {hit.score:.2f})")
+        say_heading(f"{rank}. {hit.path}, {hit.page} (score {hit.score:.2f})")
         say(f"   {shortened(hit.text, _SHOWN)}")

@@ -51,9 +51,11 @@ def _observer(bar: "Bar") -> Callable[["Progress"], None]:
 
 def _bar(console: "Console") -> "Bar":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.table import Column
 
     def text(template: str, style: str = "none") -> TextColumn:
-        return TextColumn(template, style=style, markup=False)
+        whole = Column(no_wrap=True, overflow="ellipsis")
+        return TextColumn(template, style=style, markup=False, table_column=whole)
 
     return Progress(
         text("reading"),

@@ -8,7 +8,6 @@ the same text has the same vector, whatever it is asked with. `training/README.m
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -32,6 +31,7 @@ class Encoder:
     def __init__(self, model: Path, threads: int) -> None:
         self._model = model
         self._threads = threads
+        self._pool = ThreadPoolExecutor(threads, "longleaf-encoder")
         self._memo = Memo(MEMO_BYTES)
         self._lock = Lock()
         self._session: Any = None
@@ -70,10 +70,6 @@ class Encoder:
         if len(texts) == 1 or self._threads == 1:
             return [self._one(text) for text in texts]
         return list(self._pool.map(self._one, texts))
-
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._threads, "longleaf-encoder")
 
     def _one(self, text: str) -> Vector:
         ids = token_ids(text[:MOST_CHARACTERS], MOST_TOKENS)

@@ -14,7 +14,7 @@ from .scorer import Embed, Scores
 from .words import focus, stems
 
 FEATURES = ("constant", "cosine", "overlap", "news", "bare", "number", "asks")
-WEIGHTS = np.array([-7.05, 4.42, 3.99, 0.43, -4.63, 0.65, -3.62])
+WEIGHTS = np.array([-7.07, 4.43, 3.98, 0.43, -4.62, 0.65, -3.62])
 LEAST = 0.08
 
 _WANTS_NUMBER = re.compile(

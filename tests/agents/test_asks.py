@@ -12,7 +12,7 @@ from longleaf.agents.coverage import Reading, union_length
 from longleaf.agents.fitting import fit, largest, shortened
 from longleaf.memory.results import Entry
 from longleaf.serving.model import BudgetReached, Failed, Outcome, Reply, Usage
-from longleaf.serving.prompt import Segment
+from longleaf.serving.prompt import Segment, prompt_tokens
 from longleaf.serving.replies import Extracted, Judged
 from longleaf.serving.scripted import Scripted
 from longleaf.traces import Ref
@@ -97,6 +97,14 @@ def test_a_cut_is_reported() -> None:
     assert (leaf, kept + dropped) == ("extract", 5000)
     assert accounts.read == [Ref("w", 10, 10 + kept)]
     assert len(asked.documents[0].text) == kept > 0
+
+
+def test_a_prompt_may_fill_its_cap_and_no_more() -> None:
+    """What a model is sent is as much as it can take, to the token."""
+    extract = leaves.extract()
+    model = Scripted(lambda _: Extracted(info="x"), window=2000, count_tokens=len)
+    Accounts(model).each("x" * 5000)
+    assert prompt_tokens(model.calls[0].segments, len) == 2000 - extract.max_output
 
 
 def test_no_room_at_all_is_told_and_not_asked() -> None:

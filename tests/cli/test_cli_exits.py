@@ -16,6 +16,9 @@ from longleaf.serving.errors import ModelMissing
 from longleaf.traces.errors import RunUnknown
 
 
+ORDER = [130, 2, 1, 6, 7, 5, 4, 3, 8, 0]
+
+
 def test_every_status_has_its_code() -> None:
     """A script can tell by the code alone how a question ended."""
     codes = {status: int(of_status(status)) for status in get_args(Status)}
@@ -29,13 +32,13 @@ def test_every_status_has_its_code() -> None:
 @settings(deadline=None, derandomize=True, max_examples=60)
 def test_the_first_in_precedence_is_given(codes: list[Exit]) -> None:
     """Of several codes the one that matters most is seen, in whatever order they came."""
-    order = [130, 2, 1, 6, 7, 5, 4, 3, 8, 0]
-    assert worst(codes) == min(codes, key=order.index)
+    assert worst(codes) == min(codes, key=ORDER.index)
     assert worst(reversed(codes)) == worst(codes)
 
 
 def test_no_code_is_missing_from_the_precedence() -> None:
     """A new code must be given its rank."""
+    assert list(PRECEDENCE) == ORDER
     assert set(PRECEDENCE) == set(Exit)
     assert all(code.meaning for code in Exit)
 

@@ -50,9 +50,9 @@ def test_search_lists_passages(run: Run, library: MadeLibrary, folder: Path) -> 
     lines = ran.out.splitlines()
     assert (ran.code, len(lines)) == (0, 4)
     assert lines[:3] == [
-        "1. a.pdf, page 6  (score 1.50)",
+        "1. a.pdf, page 6 (score 1.50)",
         "   one two",
-        "2. b.pdf, page 6  (score 1.50)",
+        "2. b.pdf, page 6 (score 1.50)",
     ]
     assert lines[3].endswith(" …")
     assert ("search", ("notice", 2, "*.pdf")) in library.calls

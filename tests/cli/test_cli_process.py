@@ -113,6 +113,15 @@ def test_colour_needs_a_terminal_and_leave(indexed: Path) -> None:
     assert "\x1b" not in on_terminal(*command, NO_COLOR="1")
 
 
+def test_progress_is_drawn_and_wiped(indexed: Path, tmp_path: Path) -> None:
+    """A terminal sees how many files were read and failed; the bar is gone at the end."""
+    printed = on_terminal("index", indexed, "--store", tmp_path / "store", stream="stderr")
+    assert "4/4" in printed
+    assert "1 failed" in printed
+    assert printed.endswith("\x1b[2K")
+    assert "\x07" not in printed
+
+
 def test_a_terminal_without_utf8_gets_what_it_can_show(indexed: Path) -> None:
     """Characters that an encoding lacks are spelled out, and JSON stays JSON."""
     latin = {"PYTHONIOENCODING": "latin-1"}

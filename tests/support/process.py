@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from .commands import Ran
 
@@ -36,14 +37,16 @@ def longleaf(*arguments: object, stdin: str = "", **values: str) -> Ran:
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
-def on_terminal(*arguments: object, **values: str) -> str:
-    """What the command prints where stdout is a terminal."""
+def on_terminal(
+    *arguments: object, stream: Literal["stdout", "stderr"] = "stdout", **values: str
+) -> str:
+    """What the command prints to one stream where that is a terminal."""
     master, slave = os.openpty()
     with subprocess.Popen(
         [COMMAND, *map(str, arguments)],
         stdin=subprocess.DEVNULL,
-        stdout=slave,
-        stderr=subprocess.DEVNULL,
+        stdout=slave if stream == "stdout" else subprocess.DEVNULL,
+        stderr=slave if stream == "stderr" else subprocess.DEVNULL,
         env=environment(**values),
     ):
         os.close(slave)

@@ -1,5 +1,6 @@
 """Runs on disk: ids, manifests, and what a reader sees of a run that was killed."""
 
+import secrets
 import stat
 import subprocess
 import sys
@@ -112,6 +113,16 @@ def test_ids_are_unique_at_one_moment(tmp_path: Path) -> None:
         assert len({run.result().id for run in runs}) == 100
 
 
+def test_a_name_that_is_taken_is_not_taken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two runs that draw the same name get two folders."""
+    drawn = iter([7, 7, 8])
+    monkeypatch.setattr(secrets, "randbelow", lambda _: next(drawn))  # pyright: ignore[reportUnknownLambdaType]
+    first, second = create_run(tmp_path, {}, at(0)), create_run(tmp_path, {}, at(0))
+    assert (first.id[-3:], second.id[-3:]) == ("007", "008")
+
+
 def test_the_beginning_of_an_id_is_enough(tmp_path: Path) -> None:
     """What one types is completed while only one run fits; else the fitting ones are named."""
     first, second = (create_run(tmp_path, {}, at(seconds)) for seconds in (0, 3600))
@@ -133,12 +144,13 @@ def test_what_is_no_run_is_not_opened_or_removed(tmp_path: Path, id: str) -> Non
 
 
 def test_only_folders_are_runs(tmp_path: Path) -> None:
-    """A file or a link that is called like a run is not opened, listed or removed."""
+    """A file, a link or a day that never was is no run: not opened, listed or removed."""
     (tmp_path / "elsewhere").mkdir()
     runs = tmp_path / "runs"
     runs.mkdir()
     (runs / "20261121T000000-000000").symlink_to(tmp_path / "elsewhere")
     (runs / "20261121T000000-000001").write_bytes(b"")
+    (runs / "20261399T000000-000002").mkdir()
     assert list_runs(runs) == []
     with pytest.raises(RunUnknown):
         remove_run(runs, "2026")
