@@ -3,12 +3,13 @@
     pip install reportlab python-docx
     python examples/make_library.py
 
-The sources are plain text: blocks between blank lines, `#` to `###` for headings, `|` for the rows of
-a table, `---` for a new page, `*…*` for words in italics.
+The sources are plain text: blocks between blank lines, `#` to `###` for headings, `|` for the rows
+of a table, `---` for a new page, `*…*` for words in italics.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 HERE = Path(__file__).parent
 SOURCES = HERE / "sources"
 LIBRARY = HERE / "library"
+A4, A5 = (595.276, 841.89), (419.528, 595.276)
+MARGIN = 52
 RULES = [("GRID", (0, 0), (-1, -1), 0.5, "grey"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
 
 
@@ -56,44 +59,39 @@ def _cells(line: str) -> list[str]:
 
 def make_pdf(name: str, target: str, layout: Layout) -> None:
     """Lay out a source as pages with running title, page number and page label."""
-    from reportlab.lib.units import mm  # type: ignore
-    from reportlab.platypus import SimpleDocTemplate  # type: ignore
-
     source = list(blocks((SOURCES / name).read_text(encoding="utf-8")))
     title = source[0].text
-    pdf: Any = SimpleDocTemplate(
+    pdf = import_module("reportlab.platypus").SimpleDocTemplate(
         str(LIBRARY / target), pagesize=layout.paper, invariant=1, title=title, author="longleaf",
-        leftMargin=18 * mm, rightMargin=18 * mm, topMargin=20 * mm, bottomMargin=18 * mm,
+        leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
     )  # fmt: skip
 
     def furnish(canvas: Any, page: Any) -> None:
         style, number = layout.label(page.page)
         canvas.addPageLabel(page.page - 1, style=style, start=number)
         canvas.setFont("Times-Italic", 8)
-        canvas.drawString(18 * mm, layout.paper[1] - 12 * mm, title)
+        canvas.drawString(MARGIN, layout.paper[1] - MARGIN * 0.6, title)
         printed = "i" * number if style == "ROMAN_LOWER" else str(number)
-        canvas.drawCentredString(layout.paper[0] / 2, 10 * mm, printed)
+        canvas.drawCentredString(layout.paper[0] / 2, MARGIN * 0.5, printed)
 
     story = [_flowable(block, layout.points) for block in source]
     pdf.build(story, onFirstPage=furnish, onLaterPages=furnish)
 
 
 def _flowable(block: Block, points: float) -> Any:
-    from reportlab.lib.styles import getSampleStyleSheet  # type: ignore
-    from reportlab.platypus import PageBreak, Paragraph, Table  # type: ignore
-
+    platypus = import_module("reportlab.platypus")
     if block.level < 0:
-        return PageBreak()
-    styles: Any = getSampleStyleSheet()
+        return platypus.PageBreak()
+    styles = import_module("reportlab.lib.styles").getSampleStyleSheet()
     body = styles["Normal"]
     body.fontName, body.fontSize, body.leading = "Times-Roman", points, points * 1.35
     body.spaceAfter = points * 0.6
     if block.rows:
-        cells = [[Paragraph(cell, body) for cell in row] for row in block.rows]
-        return Table(cells, style=RULES, spaceBefore=6, spaceAfter=10)
+        cells = [[platypus.Paragraph(cell, body) for cell in row] for row in block.rows]
+        return platypus.Table(cells, style=RULES, spaceBefore=6, spaceAfter=10)
     style = styles[f"Heading{block.level}"] if block.level else body
     style.keepWithNext = block.level > 0
-    return Paragraph(re.sub(r"\*([^*]+)\*", r"<i>\1</i>", block.text), style)
+    return platypus.Paragraph(re.sub(r"\*([^*]+)\*", r"<i>\1</i>", block.text), style)
 
 
 def make_docx(name: str, target: str) -> None:
@@ -133,13 +131,15 @@ def handbook_label(page: int) -> tuple[str, int]:
     return ("ROMAN_LOWER", page) if page <= front else ("ARABIC", page - front)
 
 
+def plain_label(page: int) -> tuple[str, int]:
+    """Pages are called by their number."""
+    return "ARABIC", page
+
+
 def main() -> None:
     """Make them all."""
-    from reportlab.lib.pagesizes import A4, A5  # type: ignore
-
     make_pdf("handbook.txt", "handbook.pdf", Layout(A5, 10.5, handbook_label))
-    agreement = Layout(A4, 13, lambda page: ("ARABIC", page))
-    make_pdf("ferry-agreement.txt", "contracts/ferry-agreement.pdf", agreement)
+    make_pdf("ferry-agreement.txt", "contracts/ferry-agreement.pdf", Layout(A4, 13, plain_label))
     make_docx("working-alone.txt", "policies/working-alone.docx")
     log = (SOURCES / "1987-december.txt").read_text(encoding="utf-8")
     (LIBRARY / "logs/1987-december.txt").write_bytes(log.encode("windows-1252"))

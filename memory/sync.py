@@ -1,6 +1,7 @@
 """Bring a store up to date with its folder: find what changed, read it, write it in batches."""
 
 import time
+from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import file_digest
@@ -206,13 +207,17 @@ def _observed(items: Iterable[Read], found: Changes, observe: Observe) -> Iterat
 
 
 def _batches(items: Iterable[Read]) -> Iterator[list[Read]]:
+    """Items in batches; at an interrupt the last batch is what was read until then."""
     batch: list[Read] = []
     characters = 0
-    for item in items:
-        batch.append(item)
-        characters += len(item.reading.text) if item.reading else 0
-        if characters >= _BATCH_CHARACTERS or len(batch) >= _BATCH_FILES:
-            yield batch
-            batch, characters = [], 0
-    if batch:
+    try:
+        for item in items:
+            batch.append(item)
+            characters += len(item.reading.text) if item.reading else 0
+            if characters >= _BATCH_CHARACTERS or len(batch) >= _BATCH_FILES:
+                yield batch
+                batch, characters = [], 0
+    except (KeyboardInterrupt, CancelledError):
         yield batch
+        raise
+    yield batch

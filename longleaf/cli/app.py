@@ -97,7 +97,7 @@ def _encode_everything() -> None:
 
 def _ended(code: object) -> int:
     if code == Exit.INTERRUPTED:
-        note("interrupted: run the same command again to finish")
+        note("interrupted: what was read is kept; run the same command again to finish")
     return code if isinstance(code, int) else Exit.ANSWERED
 
 

@@ -4,12 +4,15 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..document import Reading
 from ..errors import Unreadable
 from .signatures import HEAD_BYTES, suffix_of_content
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "longleaf.readers"
 
@@ -39,6 +42,8 @@ class Reader:
 @cache
 def readers() -> tuple[Reader, ...]:
     """Every reader that is installed, plug-ins first; what cannot be loaded is logged, left out."""
+    from importlib.metadata import entry_points
+
     loaded = (_load(entry) for entry in sorted(entry_points(group=GROUP), key=_plug_ins_first))
     return tuple(reader for reader in loaded if reader)
 
@@ -59,11 +64,11 @@ def reader_for(path: Path) -> Reader:
     return found
 
 
-def _plug_ins_first(entry: EntryPoint) -> tuple[bool, str, str]:
+def _plug_ins_first(entry: "EntryPoint") -> tuple[bool, str, str]:
     return entry.value.startswith(f"{__package__}."), entry.name, entry.value
 
 
-def _load(entry: EntryPoint) -> Reader | None:
+def _load(entry: "EntryPoint") -> Reader | None:
     try:
         reader = entry.load()
     except Exception as error:  # whatever a plug-in does when it is imported

@@ -2,14 +2,12 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from signal import Signals
+from signal import strsignal
 from time import monotonic
-from types import TracebackType
 from typing import Self
 
 from ..document import Reading
@@ -45,12 +43,7 @@ class Workers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         for crew in self._crews:
             crew.close()
 
@@ -60,9 +53,13 @@ class Workers:
         At most `count` paths are taken ahead of what was given. Closing the iterator ends its
         processes at once.
         """
-        with closing(_Crew(self.seconds_per_file, self.memory_bytes)) as crew:
-            self._crews.append(crew)
+        crew = _Crew(self.seconds_per_file, self.memory_bytes)
+        self._crews.append(crew)
+        try:
             yield from crew.read(iter(paths), self.count)
+        finally:
+            crew.close()
+            self._crews.remove(crew)
 
 
 class _Crew:
@@ -139,7 +136,7 @@ class _Crew:
         if code >= 0:
             return f"its reader ended the process (exit code {code})"
         return (
-            f"its reader crashed ({Signals(-code).name}): the file is damaged, "
+            f"its reader crashed ({strsignal(-code)}): the file is damaged, "
             f"or needs more than {self.memory_bytes >> 20} MiB of memory"
         )
 

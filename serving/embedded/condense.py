@@ -16,6 +16,7 @@ from .words import stems
 CENTRALITY = 0.3
 OPENING = 0.1
 HEADING = 5
+WORTH = 0.5
 MOST_QUOTES = 8
 MOST_WEIGHED = 300
 
@@ -36,6 +37,7 @@ def merge(call: Call, reader: Reader) -> Merged:
 
 
 def _chosen(call: Call, reader: Reader) -> list[Sentence]:
+    """All distinct sentences; where these are too many, the best, and no filler."""
     texts = parts.texts(call)
     wanted = parts.question_or_none(call)
     rated = _central(texts, reader)
@@ -43,7 +45,12 @@ def _chosen(call: Call, reader: Reader) -> list[Sentence]:
         scores = reader.rated(wanted, texts)
         pairs = zip(rated, scores, strict=True)
         rated = [replace(s, score=q.score + CENTRALITY * s.score) for s, q in pairs]
-    return in_order(fitting(distinct(best_first(rated)[:MOST_WEIGHED]), call.leaf.max_output))
+    ranked = distinct(best_first(rated)[:MOST_WEIGHED])
+    chosen = fitting(ranked, call.leaf.max_output)
+    if len(chosen) < len(ranked):
+        worthy = [sentence for sentence in ranked if sentence.score >= WORTH * ranked[0].score]
+        chosen = fitting(worthy, call.leaf.max_output)
+    return in_order(chosen)
 
 
 def _central(texts: Sequence[str], reader: Reader) -> list[Sentence]:

@@ -14,7 +14,7 @@ from .scorer import Embed, Scores
 from .words import focus, stems
 
 FEATURES = ("constant", "cosine", "overlap", "news", "bare", "number", "asks")
-WEIGHTS = np.array([-7.07, 4.43, 3.98, 0.43, -4.62, 0.65, -3.62])
+WEIGHTS = np.array([-6.83, 4.36, 4.05, 0.33, -6.92, 0.60, -2.03])
 LEAST = 0.08
 
 _WANTS_NUMBER = re.compile(
@@ -24,6 +24,7 @@ _WANTS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"^[\s\d.()]+|[\s.…·_]{3,}\d+\s*$")
+_END = re.compile(r"[.!;。！][\W_]*$")
 _MANY = 12
 
 
@@ -51,7 +52,7 @@ def features(question: str, sentences: Sequence[str], embed: Embed) -> NDArray[n
     """What is known of each sentence, (n, features).
 
     `overlap` is the share of the question's words in it, `news` how many words it adds to them,
-    `bare` that it adds at most one: a heading, a line of contents, the question again.
+    `bare` that it adds at most one and does not end as sentences do: a heading, a line of contents.
     """
     sought = focus(question)
     vectors = embed([sought, *sentences]).astype(float)
@@ -63,7 +64,7 @@ def features(question: str, sentences: Sequence[str], embed: Embed) -> NDArray[n
         vectors[1:] @ vectors[0],
         [len(asked & words) / max(1, len(asked)) for words in said],
         np.log1p(np.minimum(news, _MANY)),
-        news <= 1,
+        [few and not _END.search(s) for few, s in zip(news <= 1, sentences, strict=True)],
         _number(question, sentences),
         [sentence.rstrip().endswith("?") for sentence in sentences],
     ]

@@ -10,7 +10,7 @@ _WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{N}}\p{{M}}--[{_UNSPACED}]]+"
 _EMPTY: list[str] = sorted(
     "a about after all also an and any are as at be because been before being between both but by"
     " can could did do does doing during each for from had has have he her him his how i if in into"
-    " is it its just many may me might more most much my no nor not of on one or other our out over"
+    " is it its just many me might more most much my no nor not of on one or other our out over"
     " own s same shall she should so some such t than that the their them then there these they"
     " this those through to too under until up us use very was we were what when where which while"
     " who whom whose why will with would you your call give name tell".split()

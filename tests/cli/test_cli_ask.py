@@ -14,6 +14,9 @@ from longleaf.memory.errors import StoreLocked
 QUESTION = "How long is the notice period?"
 
 
+KEPT = "what was read is kept; run the same command again to finish"
+
+
 def test_the_answer_is_printed_with_its_citations(
     run: Run, library: MadeLibrary, folder: Path
 ) -> None:
@@ -181,7 +184,7 @@ def test_an_interrupt_says_that_nothing_is_lost(
     """Ctrl-C gives 130 and one line, and the library is closed."""
     library.fault = KeyboardInterrupt()
     ran = run("ask", folder, QUESTION)
-    assert (ran.code, ran.err) == (130, "interrupted: run the same command again to finish\n")
+    assert (ran.code, ran.err) == (130, f"interrupted: {KEPT}\n")
     assert library.calls[-1] == ("close", None)
 
 

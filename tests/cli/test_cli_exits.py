@@ -15,7 +15,6 @@ from longleaf.memory import errors as memory
 from longleaf.serving.errors import ModelMissing
 from longleaf.traces.errors import RunUnknown
 
-
 ORDER = [130, 2, 1, 6, 7, 5, 4, 3, 8, 0]
 
 

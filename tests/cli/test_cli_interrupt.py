@@ -20,13 +20,14 @@ def test_an_interrupt_keeps_what_was_read(tmp_path: Path) -> None:
         (tmp_path / f"{number}.txt").write_text(f"File {number}. {body}")
     code, printed = interrupted("index", tmp_path)
     assert code == 130, printed
-    assert printed.endswith("interrupted: run the same command again to finish\r\n")
+    assert printed.endswith("what was read is kept; run the same command again to finish\r\n")
     assert "Traceback" not in printed
     assert printed.rindex("\x1b[?25h") > printed.rindex("\x1b[?25l")
     ran = longleaf("index", tmp_path, "--json")
     assert ran.code == 0, ran.err
     report = json.loads(ran.out)
     assert (report["files"], report["read"] + report["unchanged"]) == (FILES, FILES)
+    assert report["unchanged"] > 0
     entries = json.loads(longleaf("ls", tmp_path, "--json").out)
     assert [entry["state"] for entry in entries] == ["indexed"] * FILES
 

@@ -127,7 +127,9 @@ def test_looks_need_an_index_and_make_none(run: Run, folder: Path, command: list
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [["read", "a.pdf"], ["ls"], ["grep", "x"], ["index"]])
+@pytest.mark.parametrize(
+    "command", [["read", "a.pdf"], ["ls"], ["grep", "x"], ["index"], ["config"], ["doctor"]]
+)
 def test_a_folder_that_is_none_is_wrong_usage(run: Run, folder: Path, command: list[str]) -> None:
     """Code 2 and its name."""
     ran = run(command[0], folder / "none", *command[1:])

@@ -119,7 +119,14 @@ def test_progress_is_drawn_and_wiped(indexed: Path, tmp_path: Path) -> None:
     assert "4/4" in printed
     assert "1 failed" in printed
     assert printed.endswith("\x1b[2K")
-    assert "\x07" not in printed
+
+
+def test_a_hostile_name_does_no_harm_in_the_bar(tmp_path: Path) -> None:
+    """The name of the file that is read is shown without its terminal codes."""
+    (tmp_path / "evil\x1b]0;owned\x07.txt").write_text("Harmless.")
+    printed = on_terminal("index", tmp_path, stream="stderr")
+    assert "evil.txt" in printed
+    assert "owned" not in printed
 
 
 def test_a_terminal_without_utf8_gets_what_it_can_show(indexed: Path) -> None:

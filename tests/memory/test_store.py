@@ -12,6 +12,7 @@ from support.folders import content, fresh_content, text, write_folder
 
 from longleaf.memory.errors import NotFound, StoreLocked, StoreMismatch, StoreMissing
 from longleaf.memory.store import Store
+from longleaf.memory.sync import Progress
 
 
 @pytest.fixture
@@ -144,8 +145,23 @@ def test_verify_finds_what_size_and_time_hide(root: Path) -> None:
     assert store.update(verify=True).read == 1
 
 
-def test_one_file_at_a_time_is_visible_to_readers_beside(root: Path) -> None:
-    """Somebody who searches while the folder is indexed sees a whole older or newer state."""
+def test_an_interrupt_keeps_what_was_read(root: Path, tmp_path: Path) -> None:
+    """After Ctrl-C at the fifth file, five files need not be read again."""
+
+    def interrupt(progress: Progress) -> None:
+        if progress.done == 5:
+            raise KeyboardInterrupt
+
+    store = Store(root)
+    with pytest.raises(KeyboardInterrupt):
+        store.update(observe=interrupt)
+    assert 8 <= store.update().read < 13
+    assert store.update().read == 0
+    assert content(store) == fresh_content(root, tmp_path / "fresh")
+
+
+def test_a_reader_beside_a_writer_sees_whole_passages(root: Path) -> None:
+    """Somebody who searches while the folder is indexed gets no torn text."""
     store = Store(root)
     store.update()
     edit(root)

@@ -118,7 +118,11 @@ def test_a_name_that_is_taken_is_not_taken_again(
 ) -> None:
     """Two runs that draw the same name get two folders."""
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr(secrets, "randbelow", lambda _: next(drawn))  # pyright: ignore[reportUnknownLambdaType]
+
+    def draw(_: int) -> int:
+        return next(drawn)
+
+    monkeypatch.setattr(secrets, "randbelow", draw)
     first, second = create_run(tmp_path, {}, at(0)), create_run(tmp_path, {}, at(0))
     assert (first.id[-3:], second.id[-3:]) == ("007", "008")
 

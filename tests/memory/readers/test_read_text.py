@@ -81,6 +81,14 @@ def test_a_damaged_file_is_read_with_its_damage() -> None:
         assert text.endswith(" end\n")
 
 
+def test_a_file_damaged_all_over_is_read_where_it_is_whole() -> None:
+    """As long as few of its characters are broken, its words are worth more than a reason."""
+    data = GERMAN.encode()
+    text = decode(b"\0\xff".join(data[at : at + 60] for at in range(0, len(data), 60)))
+    assert text.count("\ufffd") > 10
+    assert "trägt die Kosten" in text
+
+
 def test_nul_and_lone_surrogates_become_replacement_characters() -> None:
     """A text that holds them could be neither stored nor shown; offsets stay."""
     assert decode(b"a\0b") == "a\ufffdb"

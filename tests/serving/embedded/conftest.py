@@ -38,8 +38,8 @@ Run = Callable[[Sequence[Call]], list[Outcome]]
 
 
 def simple_sentences(text: str) -> list[tuple[int, int]]:
-    """Sentences by full stops and line ends: enough for texts written for tests."""
-    return [found.span() for found in re.finditer(r"[^\s.!?\n][^.!?\n]*[.!?]*", text)]
+    """Sentences by full stops and blank lines: enough for texts written for tests."""
+    return [found.span() for found in re.finditer(r"[^\s.!?](?:[^.!?\n]|\n(?!\n))*[.!?]*", text)]
 
 
 @pytest.fixture(scope="session")

@@ -131,7 +131,9 @@ def test_summarize_keeps_to_its_budget_and_order(make_call: MakeCall, run: Run) 
 @pytest.mark.parametrize("kind", ["answer", "choose", "extract", "judge", "score"])
 def test_a_question_is_needed(make_call: MakeCall, run: Run, kind: Kind) -> None:
     """A call without its question is malformed, and says so."""
-    (outcome,) = run([make_call(kind, None, LEASE, role="option" if kind == "choose" else "document")])
+    (outcome,) = run(
+        [make_call(kind, None, LEASE, role="option" if kind == "choose" else "document")]
+    )
     assert isinstance(outcome, Failed)
     assert (outcome.kind, "question" in outcome.message) == ("malformed", True)
 

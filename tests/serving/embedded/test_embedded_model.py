@@ -61,7 +61,9 @@ def test_a_batch_gives_what_its_calls_give_alone(make_call: MakeCall, run: Run) 
     """Batching changes the time, never an answer."""
     calls = [make_call("extract", QUESTION, f"Item {n}. {TEXT * (n % 5)}.") for n in range(60)]
     together = [outcome.value for outcome in run(calls) if isinstance(outcome, Reply)]
-    alone = [outcome.value for call in calls for outcome in run([call]) if isinstance(outcome, Reply)]
+    alone = [
+        outcome.value for call in calls for outcome in run([call]) if isinstance(outcome, Reply)
+    ]
     assert len(together) == 60
     assert together == alone
 
@@ -93,7 +95,9 @@ def test_the_loop_stays_free_while_it_works(encoder: Encoder, make_call: MakeCal
         async def other() -> None:
             moved.set()
 
-        await asyncio.gather(_all(Embedded(waiting, encoder), [make_call("answer", "?", "T.")]), other())
+        await asyncio.gather(
+            _all(Embedded(waiting, encoder), [make_call("answer", "?", "T.")]), other()
+        )
 
     asyncio.run(both())
     assert all(seen)

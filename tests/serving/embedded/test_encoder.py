@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from longleaf.serving.embedded.encoder import WIDTH, Encoder
 
-ODD = ["", " ", "x" * 100_000, "word " * 20_000, "漢字" * 600, "🙂🧬" * 300, "\0\ud800\u0301", "[SEP]"]
+ODD = [
+    "",
+    " ",
+    "x" * 100_000,
+    "word " * 20_000,
+    "漢字" * 600,
+    "🙂🧬" * 300,
+    "\0\ud800\u0301",
+    "[SEP]",
+]
 PLAIN = [
     "The lease ends in May.",
     "Bats sleep upside down.",
