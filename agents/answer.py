@@ -103,6 +103,7 @@ class Answer(Result):
 
     `answer` is None when there is none. `citations` were found in the documents; `dropped` are
     quotes of the model that were not. `skipped` are files that could not be read.
+    `run` is None where the store could not be written, so that nothing was recorded.
     """
 
     question: str
@@ -116,7 +117,7 @@ class Answer(Result):
     bound: Limit
     strategy: str
     model: str
-    run: str
+    run: str | None
 
     @property
     def text(self) -> str | None:

@@ -30,7 +30,7 @@ class Question:
     """A question with all that it takes to answer it.
 
     `score_texts` is a similarity, None where there is none. `run` is the id under which this is
-    recorded. `clock` gives seconds, from wherever it likes.
+    recorded, None where it is not. `clock` gives seconds, from wherever it likes.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Question:
     memory: Memory
     model: Model
     score_texts: ScoreTexts | None = None
-    run: str = ""
+    run: str | None = None
     clock: Callable[[], float] = monotonic
 
 

@@ -2,16 +2,17 @@
 
     python benchmarks/install.py [--extra NAME …] [--no-cache]
 
-Installs this checkout into an empty environment in a temporary folder. Sizes are those of the
-files as installed (without the byte code that running them adds); 1 MB is 10^6 bytes.
+Installs a copy of this checkout into an empty environment in a temporary folder. Sizes are those
+of the files as installed (without the byte code that running them adds); 1 MB is 10^6 bytes.
 """
 
 import argparse
+import shutil
 import subprocess
-import sys
 import time
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
+from sysconfig import get_path
 from tempfile import TemporaryDirectory
 from venv import EnvBuilder
 
@@ -19,12 +20,20 @@ from report import machine, table
 
 CHECKOUT = Path(__file__).parents[1]
 LISTED = 10
+LEFT_BEHIND = (".*", "build", "venv*", "__pycache__", "*.egg-info")
+"""What is not part of a fresh checkout, or not needed; pip would build in place."""
+
+
+def place(environment: Path, kind: str) -> Path:
+    """Where an environment keeps its "scripts" or, under "purelib", its packages."""
+    base = str(environment)
+    return Path(get_path(kind, "venv", {"base": base, "platbase": base}))
 
 
 def install(environment: Path, target: str, cache: bool) -> float:
     """Make the environment and install into it; returns the seconds of the installation alone."""
     EnvBuilder(with_pip=True).create(environment)
-    python = environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    python = place(environment, "scripts") / "python"
     options = ["--quiet", "--no-compile", *([] if cache else ["--no-cache-dir"])]
     began = time.perf_counter()
     subprocess.run([str(python), "-m", "pip", "install", *options, target], check=True)
@@ -33,11 +42,9 @@ def install(environment: Path, target: str, cache: bool) -> float:
 
 def installed(environment: Path) -> list[Distribution]:
     """Every package in the environment but pip and setuptools, which it began with."""
-    (library,) = environment.glob("lib*/**/site-packages")
+    library = str(place(environment, "purelib"))
     return [
-        found
-        for found in distributions(path=[str(library)])
-        if found.name not in {"pip", "setuptools"}
+        found for found in distributions(path=[library]) if found.name not in {"pip", "setuptools"}
     ]
 
 
@@ -64,8 +71,9 @@ def main() -> None:
     given = options.parse_args()
     extras = f"[{','.join(given.extra)}]" if given.extra else ""
     with TemporaryDirectory() as folder:
-        environment = Path(folder) / "environment"
-        seconds = install(environment, f"{CHECKOUT}{extras}", cache=not given.no_cache)
+        environment, copy = Path(folder, "environment"), Path(folder, "checkout")
+        shutil.copytree(CHECKOUT, copy, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
+        seconds = install(environment, f"{copy}{extras}", cache=not given.no_cache)
         sizes = {package.name: size(package) for package in installed(environment)}
     print(machine())
     source = "nothing" if given.no_cache else "what pip's cache held"

@@ -4,10 +4,12 @@ A word is a run of letters and digits, lowercased, without accents, stemmed (Eng
 written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) gives one word a character.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import tantivy
@@ -136,20 +138,39 @@ class Lexical:
     def _opened(self) -> tantivy.Index:
         if self._index is None:
             try:
-                index = tantivy.Index.open(str(self.folder))
-            except ValueError as error:
+                self._index = self._open()
+            except (ValueError, OSError) as error:
                 raise StoreDamaged(
                     f"the search index {self.folder} cannot be opened ({error}):"
                     " run `longleaf index` on the folder to make it anew"
                 ) from error
-            index.register_tokenizer("passage", analyzer())
-            index.config_reader("manual", 1)
-            self._index = index
         return self._index
 
+    def _open(self) -> tantivy.Index:
+        if os.access(self.folder, os.W_OK):
+            return _open_index(self.folder)
+        with TemporaryDirectory(prefix="longleaf-") as writable:  # for the lock files of a reader
+            for path in self.folder.iterdir():
+                if path.suffix != ".lock":
+                    Path(writable, path.name).symlink_to(path)
+            index = _open_index(Path(writable))
+            index.reload()
+        self._seen = self._commit()
+        return index
+
     def _current(self) -> tantivy.Index:
-        index, commit = self._opened(), (self.folder / "meta.json").stat().st_mtime_ns
+        index, commit = self._opened(), self._commit()
         if commit != self._seen:
             index.reload()
             self._seen = commit
         return index
+
+    def _commit(self) -> int:
+        return (self.folder / "meta.json").stat().st_mtime_ns
+
+
+def _open_index(folder: Path) -> tantivy.Index:
+    index = tantivy.Index.open(str(folder))
+    index.register_tokenizer("passage", analyzer())
+    index.config_reader("manual", 1)
+    return index

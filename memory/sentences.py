@@ -60,10 +60,10 @@ def _ended(text: str, start: int, mark: re.Match[str]) -> bool:
     if signs[-1] in _FULL or not mark[3]:
         return signs[-1] in _FULL
     following = text[after] if text[after].isalpha() else _following(text, after)
-    spaced = mark.start() > start and text[mark.start() - 1].isspace()
+    before = text[max(start, mark.start() - 2) : mark.start()]
+    spaced = before[-1:].isspace()
     if following.islower():
-        dotted = text[max(start, mark.start() - 2) : mark.start()] == ". "  # . . . as one ellipsis
-        return spaced and not dotted and signs in (".", "?", "!")
+        return spaced and before != ". " and signs in (".", "?", "!")  # ". . ." is one ellipsis
     if signs != ".":
         return True
     return following != "." and (spaced or not abbreviated(text, start, mark.start(), after))

@@ -152,7 +152,10 @@ class Store:
                 " indexed with --no-update"
             ) from error
         except OSError as error:
-            raise StoreUnwritable(f"{self.location} cannot be locked: {error.strerror}") from error
+            raise StoreUnwritable(
+                f"{self.location} cannot be written ({error.strerror}): look into what is indexed"
+                " with --no-update, or keep memory elsewhere with --store"
+            ) from error
         try:
             yield
         finally:

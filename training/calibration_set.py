@@ -18,6 +18,7 @@ Kind = Literal["answerable", "impossible", "elsewhere"]
 WORDS = 120
 PASSAGES = 5
 LONGEST = 60_000
+GENERAL, AWAY = 5000, 500
 
 
 @dataclass(frozen=True)
@@ -113,28 +114,32 @@ def passages(text: str) -> Iterator[list[tuple[int, int]]]:
 
 def rows(path: Path) -> list[Row]:
     """The objects of a file of JSON lines."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
-def examples(data: Path, embed: Embed) -> list[Example]:
-    """About 5,000 examples of the train splits of squad, covidqa and cuad."""
+def examples(data: Path, embed: Embed, split: str) -> list[Example]:
+    """About 6,000 examples of one split of squad, covidqa and cuad."""
     pick = random.Random(0)
-    articles = rows(data / "squad/train.documents.jsonl")
+    articles = rows(data / f"squad/{split}.documents.jsonl")
     squad = [Folder(articles[part::4], embed) for part in range(4)]
-    covid = Folder(rows(data / "covidqa/train.documents.jsonl"), embed)
-    contracts = [d for d in rows(data / "cuad/train.documents.jsonl") if len(d["text"]) < LONGEST]
+    covid = Folder(rows(data / f"covidqa/{split}.documents.jsonl"), embed)
+    contracts = [
+        d for d in rows(data / f"cuad/{split}.documents.jsonl") if len(d["text"]) < LONGEST
+    ]
     cuad = Folder(pick.sample(contracts, 30), embed)
-    general = rows(data / "squad/train.questions.jsonl")
+    general = rows(data / f"squad/{split}.questions.jsonl")
     pick.shuffle(general)
-    clauses = [r for r in rows(data / "cuad/train.questions.jsonl") if r["doc_id"] in cuad.names]
-    medical = rows(data / "covidqa/train.questions.jsonl")
+    del general[GENERAL:]
+    clauses = [r for r in rows(data / f"cuad/{split}.questions.jsonl") if r["doc_id"] in cuad.names]
+    medical = rows(data / f"covidqa/{split}.questions.jsonl")
     return [
-        *squad_examples(squad, general[:4000]),
+        *squad_examples(squad, general[: -2 * AWAY]),
         *(covid.example("covidqa", "answerable", row) for row in medical),
-        *(covid.example("covidqa", "elsewhere", row) for row in general[4000:4500]),
+        *(covid.example("covidqa", "elsewhere", row) for row in general[-AWAY:]),
         *(squad[0].example("squad", "elsewhere", row) for row in medical),
         *(cuad.example("cuad", kind_of(row), row, row["doc_id"]) for row in clauses),
-        *(cuad.example("cuad", "elsewhere", row) for row in general[4500:5000]),
+        *(cuad.example("cuad", "elsewhere", row) for row in general[-2 * AWAY : -AWAY]),
     ]
 
 

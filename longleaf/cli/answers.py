@@ -76,5 +76,9 @@ def cost(answer: "Answer", where: str) -> str:
         f"read {coverage.characters:,} of {coverage.characters_total:,} characters in"
         f" {coverage.documents:,} of {counted(coverage.documents_total, 'document')};"
         f" {leaves}, {tokens}{price}, {usage.seconds:.1f} s;"
-        f" {answer.model} on {where}; run {answer.run}"
+        f" {answer.model} on {where}; {_recorded(answer)}"
     )
+
+
+def _recorded(answer: "Answer") -> str:
+    return f"run {answer.run}" if answer.run else "not recorded, for memory is read-only"

@@ -120,7 +120,8 @@ class Core:
             sources = documents(views, views.ls())
             name = self.model.card.name
             with recorded(self.location, question, name, forecast, sources) as run:
-                asked = flow.Question(question, chosen, views, self.model, score_texts, run.id)
+                id = run.id if run else None
+                asked = flow.Question(question, chosen, views, self.model, score_texts, id)
                 answer = await flow.answer(asked)
                 finish(run, answer)
         if answer.status == "interrupted":

@@ -1,5 +1,6 @@
 """A question as a recorded run: its manifest before, its trace meanwhile, its end after."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,10 +33,11 @@ def documents(views: Views, entries: Sequence[Entry]) -> list[dict[str, Any]]:
 @contextmanager
 def recorded(
     location: Path, question: str, model: str, forecast: Forecast, sources: list[dict[str, Any]]
-) -> Iterator[Run]:
+) -> Iterator[Run | None]:
     """Begin a run in the store at `location`, record what happens inside, and mark its end.
 
-    Whoever is inside calls `finish`; a run that is left without was interrupted or has failed.
+    Whoever is inside calls `finish`; a run that is left without was interrupted or has failed. A
+    store that cannot be written gives None: its questions are answered all the same.
     """
     values = {
         "question": question,
@@ -46,6 +48,9 @@ def recorded(
         "expected": forecast.expected.model_dump(),
         "documents": sources,
     }
+    if not os.access(location, os.W_OK):
+        yield None
+        return
     run = create_run(location / RUNS, values)
     try:
         with Recorder(run.trace) as recorder, recording(recorder):
@@ -58,8 +63,10 @@ def recorded(
             run.finish("interrupted")
 
 
-def finish(run: Run, answer: Answer) -> None:
+def finish(run: Run | None, answer: Answer) -> None:
     """Note the answer, and how the run ended."""
+    if run is None:
+        return
     made = answer.model_dump(mode="json")
     run.finish(answer.status, {"answer": made, "usage": made["usage"]})
 

@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..document import PageMap, Reading
 from .decode import decode
 from .registry import Reader
 from .text import line_starts
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(
     r"""---[ \t]*(?>\r\n?|\n)
@@ -40,22 +44,24 @@ def _headings(text: str) -> Iterator[tuple[int, int, str]]:
     from markdown_it import MarkdownIt
 
     starts = line_starts(text)
-    parser = MarkdownIt("commonmark")
-    blocks = parser.disable("inline").parse(_without_front_matter(text))
+    inline = MarkdownIt("commonmark")
+    blocks = MarkdownIt("commonmark").disable("inline").parse(_without_front_matter(text))
     for opening, content in pairwise(blocks):
         if opening.type == "heading_open" and opening.level == 0 and opening.map:
             first, after = opening.map
             end = starts[after] if after < len(starts) else len(text)
             start = starts[first]
-            yield start, start + len(text[start:end].rstrip()), _plain(content.content)
+            yield (
+                start,
+                start + len(text[start:end].rstrip()),
+                _plain(inline.parseInline(content.content)),
+            )
 
 
-def _plain(content: str) -> str:
+def _plain(inline: "list[Token]") -> str:
     """A heading's text without its marks."""
-    from markdown_it import MarkdownIt
-
-    inline = MarkdownIt("commonmark").parseInline(content)[0].children or []
-    return " ".join("".join(token.content or " " * (token.tag == "br") for token in inline).split())
+    tokens = inline[0].children or []
+    return " ".join("".join(token.content or " " * (token.tag == "br") for token in tokens).split())
 
 
 def _without_front_matter(text: str) -> str:

@@ -1,7 +1,7 @@
 """The model in the package: it answers leaves by finding sentences, and writes none of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from threading import Event
 
 from ..model import Call, ModelCard, Outcome
@@ -39,7 +39,7 @@ class Embedded:
         """What this model can take; it charges nothing."""
         return self._card
 
-    async def __call__(self, calls: Sequence[Call]) -> AsyncIterator[tuple[int, Outcome]]:
+    async def __call__(self, calls: Sequence[Call]) -> AsyncGenerator[tuple[int, Outcome], None]:
         """Outcomes with the index of their call, group by group; the event loop stays free."""
         stopped = Event()
         try:

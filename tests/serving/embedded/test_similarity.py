@@ -37,7 +37,7 @@ def test_a_sentence_on_something_else_counts_for_nothing(score: Similarity) -> N
 
 
 def test_a_question_for_a_number_prefers_one(score: Similarity) -> None:
-    """ "When" is answered by a date rather than by a phrase."""
+    """A question with "when" is answered by a date rather than by a phrase."""
     scores = score(
         "When did the museum open to the public?",
         ["The museum opened to the public in 1911.", "The museum opened to the public with joy."],
@@ -55,7 +55,7 @@ def test_scores_are_probabilities_one_for_each_sentence(score: Similarity) -> No
 
 
 def test_a_command_is_about_what_it_quotes() -> None:
-    """ "Highlight the parts …" is not a search for parts and highlights."""
+    """A search for "parts to highlight" would miss what the words in quotes are about."""
     asked = 'Highlight the parts (if any) of this contract related to "Renewal Term".'
     assert focus(asked) == "Renewal Term"
     assert focus("Find “change of control” and “assignment”") == "change of control, assignment"
