@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from itertools import product
 from pathlib import Path
@@ -35,8 +36,8 @@ from longleaf.serving.embedded.encoder import Encoder
 imported = perf_counter()
 Encoder.load().embed(["What does the lease say?"])
 embedded = perf_counter()
-import resource
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+lines = open("/proc/self/status").read().splitlines()
+memory = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1.024e-3
 print(1e3 * (imported - begun), 1e3 * (embedded - imported), memory)
 """
 
@@ -83,7 +84,8 @@ def distinct(values: Sequence[str]) -> list[str]:
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a file of JSON lines."""
-    yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def compared(name: str, chosen: Sequence[str]) -> list[str]:
@@ -113,8 +115,8 @@ def asked(questions: Sequence[str]) -> list[str]:
     theirs: list[float] = []
     for _ in range(ROUNDS):
         encoder = warm()
-        ours += [seconds(lambda text=text: encoder.embed([text])) for text in questions]  # type: ignore[misc]
-        theirs += [seconds(lambda ids=ids: run_bare(bare, [ids])) for ids in encoded]  # type: ignore[misc]
+        ours += [seconds(partial(encoder.embed, [text])) for text in questions]
+        theirs += [seconds(partial(run_bare, bare, [ids])) for ids in encoded]
     fast, plain = 1 / median(ours), 1 / median(theirs)
     label = f"questions, one by one ({1e6 / fast:.0f} us each)"
     return [label, f"{fast:.0f}", f"{plain:.0f}", f"{fast / plain:.2f}", f"threads {bare.threads}"]

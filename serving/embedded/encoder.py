@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Encoder:
         self._session: Any = None
 
     @classmethod
-    def load(cls, threads: int | None = None) -> "Encoder":
+    def load(cls, threads: int | None = None) -> Self:
         """The encoder of the package, on so many cores (all, by default).
 
         Onnxruntime is loaded when the first text is embedded. Raises ModelMissing where the weights

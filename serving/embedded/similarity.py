@@ -14,7 +14,7 @@ from .scorer import Embed, Scores
 from .words import focus, stems
 
 FEATURES = ("constant", "cosine", "overlap", "news", "bare", "number", "asks")
-WEIGHTS = np.array([-6.83, 4.36, 4.05, 0.33, -6.92, 0.60, -2.03])
+WEIGHTS = np.array([-6.83, 4.36, 4.04, 0.32, -6.92, 0.60, -2.08])
 LEAST = 0.08
 
 _WANTS_NUMBER = re.compile(

@@ -1,10 +1,11 @@
-"""Calls for the embedded model, and a simple splitter."""
+"""Calls for the embedded model, how to run them, and a simple splitter."""
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 
 from longleaf.serving.leaf import Kind, Leaf
-from longleaf.serving.model import Call, Outcome
+from longleaf.serving.model import Call, Model, Outcome
 from longleaf.serving.prompt import Role, Segment
 from longleaf.serving.replies import (
     Answered,
@@ -52,3 +53,13 @@ def make_call(
     segments += [Segment("question", question)] if question is not None else []
     segments += [Segment("state", state)] if state is not None else []
     return Call(leaf, tuple(segments))
+
+
+def run_with(model: Model) -> Run:
+    """What gives a model's outcomes for calls, in the order of the calls."""
+
+    async def collected(calls: Sequence[Call]) -> list[Outcome]:
+        found = {index: outcome async for index, outcome in model(calls)}
+        return [found[index] for index in range(len(calls))]
+
+    return lambda calls: asyncio.run(collected(calls))

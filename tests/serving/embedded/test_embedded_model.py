@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from threading import Event
 
+import numpy as np
+from numpy.typing import NDArray
 from support.embedded import Run, make_call, simple_sentences
 
 from longleaf.serving.embedded.encoder import Encoder
@@ -112,6 +114,32 @@ def test_closing_stops_the_work(encoder: Encoder) -> None:
 
     asyncio.run(first())
     assert len(read) == 1
+
+
+def test_cancelling_stops_in_the_midst_of_a_group() -> None:
+    """A deadline or Ctrl-C does not wait for hundreds of sentences."""
+    begun, released = Event(), Event()
+    portions: list[int] = []
+
+    class Slow(Encoder):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            portions.append(len(texts))
+            begun.set()
+            released.wait(30)
+            return super().embed(texts)
+
+    calls = [make_call("extract", QUESTION, f"Part {n}. " + "On it goes. " * 100) for n in range(3)]
+
+    async def cancelled() -> None:
+        task = asyncio.ensure_future(_all(Embedded(simple_sentences, Slow.load()), calls))
+        await asyncio.to_thread(begun.wait, 30)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        released.set()
+
+    asyncio.run(cancelled())
+    assert portions == [64]
 
 
 def _value(outcome: Outcome) -> ReplyModel:
