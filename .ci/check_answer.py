@@ -22,8 +22,8 @@ def main() -> None:
             stored = library.read(cited["path"], start=cited["start"], end=cited["end"])
             if stored.text != cited["quote"]:
                 raise SystemExit(f"{stored.text!r} is stored, {cited['quote']!r} was quoted")
-    first = answer["citations"][0]
-    print(f"{first['path']}, {first['page']}: {first['quote']!r}")
+            page = cited["page"]
+            print(f"{cited['path']}, {page['kind']} {page['number']}: {cited['quote']!r}")
 
 
 if __name__ == "__main__":

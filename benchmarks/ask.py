@@ -85,7 +85,7 @@ def _first(ask: Sequence[str], folder: str) -> float:
 
 def main() -> None:
     """Copy, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="How long one waits for an answer.")
     data = Path(os.environ.get("LONGLEAF_DATA", "../shared/data")) / "sec-10-q"
     parser.add_argument("--data", type=Path, default=data, help="a folder of PDFs")
     parser.add_argument("--runs", type=int, default=3, help="how often each is run")

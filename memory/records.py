@@ -83,8 +83,9 @@ class Records:
     def remove_documents(self, file: str) -> None:
         """Take out what a file held, and remember to take it out of the index and the mirror."""
         self.connection.execute(
-            "INSERT OR IGNORE INTO forgotten SELECT key, path,"
-            " (SELECT count(*) FROM passages p WHERE p.document = d.key) FROM documents d WHERE file = ?",
+            "INSERT OR IGNORE INTO forgotten"
+            " SELECT key, path, (SELECT count(*) FROM passages p WHERE p.document = d.key)"
+            " FROM documents d WHERE file = ?",
             (file,),
         )
         self.connection.execute("DELETE FROM documents WHERE file = ?", (file,))

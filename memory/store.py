@@ -1,7 +1,7 @@
 """A folder's memory on disk: opened for reading by many, for writing by one at a time."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -55,7 +55,7 @@ class Store:
         return self.database.exists()
 
     @contextmanager
-    def reading(self) -> Iterator[Views]:
+    def reading(self) -> Generator[Views]:
         """The views of what is indexed, beside a writer if there is one.
 
         Raises StoreMissing where nothing was indexed, StoreTooNew and StoreDamaged.
@@ -71,7 +71,7 @@ class Store:
     @contextmanager
     def writing(
         self, wait: float = 0.0, waiting: Callable[[], None] = lambda: None
-    ) -> Iterator[Writer]:
+    ) -> Generator[Writer]:
         """The one writer; finishes first what a killed one left.
 
         Waits up to `wait` seconds for another writer (`waiting` is called once, before it does),
@@ -138,7 +138,7 @@ class Store:
             ) from error
 
     @contextmanager
-    def _locked(self, wait: float, waiting: Callable[[], None]) -> Iterator[None]:
+    def _locked(self, wait: float, waiting: Callable[[], None]) -> Generator[None]:
         lock = FileLock(self.location / "lock")
         try:
             try:

@@ -21,7 +21,7 @@ class Texts:
         self.folder = folder
         self.capacity = capacity
         self._kept: OrderedDict[str, str] = OrderedDict()
-        self._characters = 0
+        self.characters = 0
         self._lock = Lock()
 
     def put(self, text: str) -> str:
@@ -52,10 +52,10 @@ class Texts:
         with self._lock:
             if sha256 not in self._kept:
                 self._kept[sha256] = text
-                self._characters += len(text)
-            while self._characters > self.capacity and len(self._kept) > 1:
+                self.characters += len(text)
+            while self.characters > self.capacity and len(self._kept) > 1:
                 _, dropped = self._kept.popitem(last=False)
-                self._characters -= len(dropped)
+                self.characters -= len(dropped)
 
 
 class Mirror:

@@ -1,7 +1,7 @@
 """A question as a recorded run: its manifest before, its trace meanwhile, its end after."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def documents(views: Views, entries: Sequence[Entry]) -> list[dict[str, Any]]:
 @contextmanager
 def recorded(
     location: Path, question: str, model: str, forecast: Forecast, sources: list[dict[str, Any]]
-) -> Iterator[Run | None]:
+) -> Generator[Run | None]:
     """Begin a run in the store at `location`, record what happens inside, and mark its end.
 
     Whoever is inside calls `finish`; a run that is left without was interrupted or has failed. A

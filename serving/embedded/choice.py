@@ -21,7 +21,7 @@ def best_first(sentences: Iterable[Sentence]) -> list[Sentence]:
 def convincing(sentences: Iterable[Sentence], least: float) -> list[Sentence]:
     """Up to three, best first, each near the best; none when even the best is too weak."""
     ranked = best_first(sentences)
-    if not ranked or ranked[0].score < least:
+    if not ranked:
         return []
     floor = max(least, MARGIN * ranked[0].score)
     return distinct(sentence for sentence in ranked[:50] if sentence.score >= floor)[:MOST]

@@ -82,7 +82,7 @@ def test_every_run_is_recorded_with_all_documents(folder: Path) -> None:
     with longleaf.open(folder, model=Scripted(quoting(NOTICE))) as library:
         answer = library.ask("How can the agreement be terminated?")
         [manifest] = list_runs(library.location / "runs")
-        run = open_run(library.location / "runs", answer.run)
+        run = open_run(library.location / "runs", answer.run or "")
     assert (manifest.id, manifest.status) == (answer.run, "answered")
     assert {source.path for source in manifest.documents} == {
         "contract.txt", "deep/er/file0.txt", "deep/er/file3.txt", "empty.txt", "file1.txt",
@@ -123,9 +123,10 @@ def test_offsets_lead_back_to_the_text(folder: Path) -> None:
     """What `search` and `grep` point at is what `read` returns there."""
     with longleaf.open(folder) as library:
         library.index()
-        for found in (*library.search("written notice"), *library.grep("notice")):
-            there = library.read(found.path, start=found.start, end=found.end)
-            assert there.text == getattr(found, "text", "notice")
+        for hit in library.search("written notice"):
+            assert library.read(hit.path, start=hit.start, end=hit.end).text == hit.text
+        for match in library.grep("notice"):
+            assert library.read(match.path, start=match.start, end=match.end).text == "notice"
 
 
 def test_several_questions_come_in_order(folder: Path) -> None:
@@ -172,7 +173,7 @@ def test_a_cancelled_question_leaves_an_interrupted_run(folder: Path) -> None:
     class Slow(Scripted):
         """A model that never replies."""
 
-        async def __call__(self, calls):  # type: ignore[no-untyped-def,override]
+        async def __call__(self, calls):  # type: ignore[no-untyped-def]
             started.set()
             await asyncio.Event().wait()
             yield 0, Failed("internal", "never")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from longleaf.memory import schema, texts
+from longleaf.memory import texts
 from longleaf.memory.lexical import Lexical
 from longleaf.memory.store import Store
 
@@ -42,14 +42,17 @@ def counted(function: Callable[..., Any]) -> Callable[..., Any]:
     return around
 
 
+plain_connect = sqlite3.connect
+
+
 def connect(*given: Any, **named: Any) -> sqlite3.Connection:
     """A connection whose statements count."""
-    connection = sqlite3.connect(*given, **named)
+    connection: sqlite3.Connection = plain_connect(*given, **named)
     connection.set_trace_callback(step)
     return connection
 
 
-schema.sqlite3 = type("Counted", (), {**vars(sqlite3), "connect": staticmethod(connect)})  # type: ignore[assignment]
+sqlite3.connect = connect  # type: ignore[assignment]
 texts.Texts.put = counted(texts.Texts.put)  # type: ignore[method-assign]
 texts.Mirror.link = counted(texts.Mirror.link)  # type: ignore[method-assign]
 texts.Mirror.unlink = counted(texts.Mirror.unlink)  # type: ignore[method-assign]

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from longleaf.serving.embedded.encoder import WIDTH, Encoder
+from longleaf.serving.embedded.wordpiece import count_tokens
+
+onnxruntime: Any = import_module("onnxruntime")
 
 ODD = [
     "",
@@ -40,7 +45,8 @@ def test_a_text_has_one_vector_whatever_it_is_asked_with() -> None:
 
 def test_texts_of_one_length_do_not_touch_each_other() -> None:
     """Quantisation looks at one text at a time: an odd neighbour changes nothing."""
-    pair = ["the cat sat on the mat", "zx qj vw kk pp zz"]
+    pair = ["the cat sat on the mat", "1914 % § ¶ µ ©"]
+    assert count_tokens(pair[0]) == count_tokens(pair[1])
     assert np.array_equal(Encoder.load().embed(pair)[0], Encoder.load().embed(pair[:1])[0])
 
 
@@ -79,12 +85,21 @@ def test_only_the_beginning_of_a_long_text_counts(encoder: Encoder) -> None:
     assert not np.array_equal(one, shorter)
 
 
-def test_many_threads_may_ask_at_once() -> None:
-    """Concurrent callers get what a single one gets, also while the model is being loaded."""
+def test_many_threads_may_ask_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Concurrent callers get what a single one gets, and the network is loaded once for all."""
+    loaded: list[str] = []
+    load: Any = onnxruntime.InferenceSession
+
+    def noting(path: str, *others: Any, **more: Any) -> Any:
+        loaded.append(path)
+        return load(path, *others, **more)
+
+    monkeypatch.setattr("onnxruntime.InferenceSession", noting)
     shared = Encoder.load(threads=2)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(shared.embed, [PLAIN[:3]] * 8))
     assert all(np.array_equal(vectors, found[0]) for vectors in found)
+    assert len(loaded) == 1
 
 
 def test_counting_does_not_load_onnxruntime() -> None:

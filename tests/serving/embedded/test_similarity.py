@@ -17,6 +17,11 @@ REPEATS = [
 ]
 
 
+def logit(probability: float) -> float:
+    """Log odds."""
+    return float(np.log(probability / (1 - probability)))
+
+
 @pytest.fixture(scope="module")
 def score(encoder: Encoder) -> Similarity:
     """Similarity over the encoder of the package."""
@@ -37,12 +42,14 @@ def test_a_sentence_on_something_else_counts_for_nothing(score: Similarity) -> N
 
 
 def test_a_question_for_a_number_prefers_one(score: Similarity) -> None:
-    """A question with "when" is answered by a date rather than by a phrase."""
-    scores = score(
-        "When did the museum open to the public?",
-        ["The museum opened to the public in 1911.", "The museum opened to the public with joy."],
+    """Asked how many, the sentence with a number gains on the one without."""
+    sentences = ["The museum has 14 rooms and a park.", "The museum has rooms and a rose garden."]
+    counting, naming = (
+        [logit(probability) for probability in score(question, sentences)]
+        for question in ("How many rooms does the museum have?", "What does the museum have?")
     )
-    assert scores[0] > scores[1]
+    assert counting[0] > counting[1]
+    assert counting[0] - counting[1] > naming[0] - naming[1] + 0.4
 
 
 def test_scores_are_probabilities_one_for_each_sentence(score: Similarity) -> None:
