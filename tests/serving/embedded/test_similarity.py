@@ -17,11 +17,6 @@ REPEATS = [
 ]
 
 
-def logit(probability: float) -> float:
-    """Log odds."""
-    return float(np.log(probability / (1 - probability)))
-
-
 @pytest.fixture(scope="module")
 def score(encoder: Encoder) -> Similarity:
     """Similarity over the encoder of the package."""
@@ -41,15 +36,14 @@ def test_a_sentence_on_something_else_counts_for_nothing(score: Similarity) -> N
     assert score("Who painted the ceiling of the Sistine Chapel?", [ANSWER])[0] < LEAST
 
 
-def test_a_question_for_a_number_prefers_one(score: Similarity) -> None:
+def test_a_question_for_a_number_prefers_one() -> None:
     """Asked how many, the sentence with a number gains on the one without."""
-    sentences = ["The museum has 14 rooms and a park.", "The museum has rooms and a rose garden."]
-    counting, naming = (
-        [logit(probability) for probability in score(question, sentences)]
-        for question in ("How many rooms does the museum have?", "What does the museum have?")
-    )
+    score = Similarity(lambda texts: np.ones((len(texts), 1), np.float32))
+    sentences = ["The museum has 14 rooms.", "The museum has big rooms."]
+    counting = score("How many rooms does the museum have?", sentences)
+    naming = score("Which rooms does the museum have?", sentences)
     assert counting[0] > counting[1]
-    assert counting[0] - counting[1] > naming[0] - naming[1] + 0.4
+    assert naming[0] == naming[1]
 
 
 def test_scores_are_probabilities_one_for_each_sentence(score: Similarity) -> None:
