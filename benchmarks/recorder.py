@@ -8,15 +8,14 @@ machine hits all of them; printed are medians.
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from unittest.mock import patch
+
+from report import machine, median
 
 from longleaf.traces import Recorder, Ref, names, parts, recording, span
 from longleaf.traces.lines import encode
@@ -104,17 +103,6 @@ def measure_silence(spans: int) -> float:
     for number in range(spans):
         record_leaf(number)
     return (time.perf_counter() - began) / spans * 1e6
-
-
-def machine() -> str:
-    """Processor, cores, Python and load, in one line."""
-    model = platform.processor() or platform.machine()
-    described = Path("/proc/cpuinfo")
-    if described.exists():
-        lines = described.read_text().splitlines()
-        model = next((line.partition(": ")[2] for line in lines if "model name" in line), model)
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}"
 
 
 def main() -> None:

@@ -1,16 +1,13 @@
 """Sentences: what a quote is chosen from."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.data import real
 
 from longleaf.memory.sentences import sentences
-
-DATA = Path(os.environ.get("LONGLEAF_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
 PIECES = [
     *(
@@ -125,10 +122,9 @@ def test_what_never_ends_is_cut_at_lines() -> None:
     assert 1 < len(found) < 10
 
 
-@pytest.mark.skipif(not (DATA / "squad").exists(), reason="no real data: set LONGLEAF_DATA")
 def test_sentences_of_an_encyclopedia_are_whole() -> None:
     """Nearly every sentence of edited prose begins with a capital and ends with its punctuation."""
-    lines = (DATA / "squad" / "dev.documents.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (real("squad") / "dev.documents.jsonl").read_text(encoding="utf-8").splitlines()
     found = [line for text in map(json.loads, lines) for line in told(text["text"])]
     whole = [line for line in found if not line[0].islower() and line[-1] in ".?!\"')]"]
     assert len(whole) > 0.97 * len(found)

@@ -1,21 +1,19 @@
 """Passages: no character lost, no cap broken, whatever the text."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
-from pathlib import Path
 from statistics import median
 
 import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.data import real
 
 from longleaf.memory.splitter import Limits, split, utf8_bytes
 
-DATA = Path(os.environ.get("LONGLEAF_DATA") or Path(__file__).parents[3] / "shared" / "data")
 Counter = Callable[[str], int]
 Ranges = Sequence[tuple[int, int]]
 
@@ -145,9 +143,7 @@ def test_the_tokenizer_is_asked_about_twice_a_passage_at_most(text: str) -> None
 
 
 def _texts(name: str) -> list[str]:
-    path = DATA / name / "dev.documents.jsonl"
-    if not path.exists():
-        pytest.skip("no real data: set LONGLEAF_DATA")
+    path = real(name) / "dev.documents.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines()[:8]
     return [json.loads(line)["text"] for line in lines]
 

@@ -1,24 +1,20 @@
 """What the tests of readers share: real files, files made on the spot, and plug-ins."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.data import real
 
 from longleaf.memory.document import Reading
 from longleaf.memory.readers.registry import readers
-
-DATA = Path(os.environ.get("LONGLEAF_DATA") or Path(__file__).parents[4] / "shared" / "data")
 
 
 @pytest.fixture
 def data() -> Path:
     """The folder of real files; without it the test is skipped."""
-    if not DATA.is_dir():
-        pytest.skip(f"no real data at {DATA}: set LONGLEAF_DATA")
-    return DATA
+    return real(".")
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,10 @@
 """On real questions: answers where there is one, silence on other matters."""
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.data import real
 from support.embedded import Run, make_call, run_with
 
 from longleaf.memory.sentences import sentences
@@ -14,8 +13,6 @@ from longleaf.serving.embedded.model import Embedded
 from longleaf.serving.model import Outcome, Reply
 from longleaf.serving.replies import Extracted
 
-HERE = Path(os.environ.get("LONGLEAF_DATA") or Path(__file__).parents[4] / "shared/data") / "squad"
-pytestmark = pytest.mark.skipif(not HERE.is_dir(), reason=f"the data is not here: {HERE}")
 COUNT = 150
 
 Asked = tuple[str, str, list[str]]
@@ -23,7 +20,7 @@ Asked = tuple[str, str, list[str]]
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    with (HERE / name).open(encoding="utf-8") as lines:
+    with (real("squad") / name).open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
