@@ -6,10 +6,11 @@ code points into the stored text of the document at `path`.
 
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from ..combinators.bound import Bound
-from ..memory.document import Page, PageKind
+from ..memory.document import Page
+from ..memory.results import Problem
 from ..serving.model import Usage
 
 Status = Literal[
@@ -18,35 +19,18 @@ Status = Literal[
 
 
 class Result(BaseModel):
-    """Base of the public results: immutable, and closed to unknown fields."""
+    """Base of the public results: immutable, made from what the rooms return, with a version."""
 
     schema_version: ClassVar[int] = 1
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Place(Result):
-    """A page as JSON: "kind" says what is counted, "label" what a reader would call it."""
-
-    kind: PageKind
-    number: int
-    label: str
-
-    @classmethod
-    def of(cls, page: Page) -> "Place":
-        """The page as a public value."""
-        return cls(kind=page.kind, number=page.number, label=page.label)
-
-    def __str__(self) -> str:
-        """The page as people write it: "page 12"."""
-        return str(Page(self.kind, self.number, self.label))
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class Citation(Result):
     """Words that stand in a document: `quote` is its `text[start:end]`, exactly."""
 
     path: str
-    page: Place
-    page_end: Place
+    page: Page
+    page_end: Page
     start: int
     end: int
     quote: str
@@ -61,30 +45,6 @@ class Coverage(Result):
     documents_total: int
 
 
-class Skipped(Result):
-    """A file that could not be read, and why."""
-
-    path: str
-    reason: str
-
-
-class Spent(Result):
-    """What was spent; `usd` is None when a price is unknown."""
-
-    calls: int
-    replayed: int
-    input_tokens: int
-    cached_tokens: int
-    output_tokens: int
-    usd: float | None
-    seconds: float
-
-    @classmethod
-    def of(cls, usage: Usage) -> "Spent":
-        """The usage as a public value."""
-        return cls.model_validate(usage, from_attributes=True)
-
-
 class Limit(Result):
     """The most that was allowed, or is expected: calls and tokens."""
 
@@ -95,7 +55,7 @@ class Limit(Result):
     @classmethod
     def of(cls, bound: Bound) -> "Limit":
         """The bound as a public value."""
-        return cls.model_validate(bound, from_attributes=True)
+        return cls.model_validate(bound)
 
 
 class Answer(Result):
@@ -103,7 +63,8 @@ class Answer(Result):
 
     `answer` is None when there is none. `citations` were found in the documents; `dropped` are
     quotes of the model that were not. `skipped` are files that could not be read.
-    `run` is None where the store could not be written, so that nothing was recorded.
+    `run` is None where the store could not be written, so that nothing was recorded. `reason` says
+    in words why a run did not come to its end; it is no part of the JSON.
     """
 
     question: str
@@ -112,12 +73,13 @@ class Answer(Result):
     citations: tuple[Citation, ...]
     dropped: tuple[str, ...]
     coverage: Coverage
-    skipped: tuple[Skipped, ...]
-    usage: Spent
+    skipped: tuple[Problem, ...]
+    usage: Usage
     bound: Limit
     strategy: str
     model: str
     run: str | None
+    reason: str | None = Field(default=None, exclude=True)
 
     @property
     def text(self) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..memory.document import Document, Passage
-from .answer import Citation, Place
+from .answer import Citation
 from .finding import Haystack, count_words, needles
 
 FEWEST_WORDS = 3
@@ -86,8 +86,8 @@ class Checker:
         document = self._document(place.document)
         return Citation(
             path=document.path,
-            page=Place.of(document.pages.at(place.start)),
-            page_end=Place.of(document.pages.at(place.end - 1)),
+            page=document.pages.at(place.start),
+            page_end=document.pages.at(place.end - 1),
             start=place.start,
             end=place.end,
             quote=document.text[place.start : place.end],

@@ -7,10 +7,10 @@ from time import monotonic
 from typing import Any
 
 from ..combinators.bound import Bound
-from ..memory.results import Entry
+from ..memory.results import Entry, Problem
 from ..serving.model import Model
 from ..traces import Handle, names, span
-from .answer import Answer, Limit, Skipped, Spent, Status
+from .answer import Answer, Limit, Status
 from .asks import Asks
 from .citations import Checked
 from .coverage import Reading
@@ -20,9 +20,7 @@ from .private import untraced
 from .registers import Registers
 from .strategy import Context, Strategy
 from .tools import Memory, ScoreTexts, Tools
-from .verdict import check, status_of
-
-PROMPT_CUT = "longleaf.prompt.cut"
+from .verdict import check, reason_of, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +118,25 @@ class _Run:
             dropped=checked.dropped,
             coverage=self.reading.coverage(entries),
             skipped=skipped(entries),
-            usage=Spent.of(replace(self.asks.usage, seconds=seconds)),
+            usage=replace(self.asks.usage, seconds=seconds),
             bound=Limit.of(bound),
             strategy=self.question.strategy.name,
             model=self.question.model.card.name,
             run=self.question.run,
+            reason=reason_of(status, self.asks),
         )
         _set_result(self.root, made)
         return made
 
     def _note_cut(self, leaf: str, kept: int, dropped: int) -> None:
-        self.root.event(PROMPT_CUT, leaf=leaf, kept=kept, dropped=dropped)
+        told = {names.LEAF: leaf, names.CUT_KEPT: kept, names.CUT_DROPPED: dropped}
+        self.root.event(names.PROMPT_CUT, **told)
 
 
-def skipped(entries: Sequence[Entry]) -> tuple[Skipped, ...]:
+def skipped(entries: Sequence[Entry]) -> tuple[Problem, ...]:
     """The files that could not be read."""
     return tuple(
-        Skipped(path=entry.path, reason=entry.reason or "unreadable")
+        Problem(entry.path, entry.reason or "unreadable")
         for entry in entries
         if entry.state == "failed"
     )
@@ -159,3 +159,5 @@ def _set_result(root: Handle, made: Answer) -> None:
     root.set(names.ACTUAL_OUTPUT, made.usage.output_tokens)
     root.set(names.COVERAGE_CHARACTERS, made.coverage.characters)
     root.set(names.COVERAGE_DOCUMENTS, made.coverage.documents)
+    if made.status in ("failed", "unreachable"):
+        root.fail(made.status, made.reason or "")

@@ -8,6 +8,8 @@ from ..memory.results import Entry, Excerpt, Hit, Match
 from ..serving.prompt import Segment
 from ..traces import Handle, Ref, names, reads, span
 
+_DECIMALS = 4
+
 ScoreTexts = Callable[[str, Sequence[str]], Sequence[float]]
 """Similarity of a query to each of some texts; larger is better."""
 
@@ -61,12 +63,13 @@ class Tools:
         with span("search", "search", asked) as look:
             return self._found(look, self._memory.candidates(query, limit, within))
 
-    def fuse(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
-        """Hits with similarity taken into account; as they are where there is none to take."""
-        with span("rerank", "rerank", {names.QUERY: query}) as look:
-            if self._score_texts is None:
-                return self._found(look, list(hits))
-            return self._found(look, self._memory.fuse(query, hits, self._score_texts))
+    def fuse(self, query: str, hits: Sequence[Hit], limit: int = 100) -> list[Hit]:
+        """The best hits by words and similarity together; by words where there is no other."""
+        with span("rerank", "rerank", {names.QUERY: query, names.TOP_K: limit}) as look:
+            fused = list(hits)
+            if self._score_texts is not None:
+                fused = self._memory.fuse(query, hits, self._score_texts)
+            return self._found(look, fused[:limit])
 
     def read(
         self,
@@ -123,7 +126,7 @@ class Tools:
 
     def _found(self, look: Handle, hits: list[Hit]) -> list[Hit]:
         self._note(look, hits)
-        look.set(names.SCORES, [hit.score for hit in hits])
+        look.set(names.SCORES, [round(hit.score, _DECIMALS) for hit in hits])
         self._hits.update({Passage(hit.document.id, hit.start, hit.end): hit for hit in hits})
         return hits
 

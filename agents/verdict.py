@@ -1,5 +1,7 @@
 """The end of a run: whether the quotes are real, and how it went."""
 
+from ..serving.model import Failed
+from ..serving.recorded import without_secrets
 from ..traces import names, span
 from .answer import Status
 from .asks import Asks
@@ -28,10 +30,26 @@ def status_of(draft: Registers, checked: Checked, asks: Asks) -> Status:
     Without an answer, any failure is told: that nothing was found would be saying too much.
     """
     if asks.failures and (draft.text is None or not draft.settled):
-        unreachable = any(failed.kind == "unreachable" for failed in asks.failures)
-        return "unreachable" if unreachable else "failed"
+        return "unreachable" if _unreachable(asks) else "failed"
     if asks.refusals:
         return "budget"
     if draft.text is None:
         return "no_evidence"
     return "unverified" if checked.counted and not checked.citations else "answered"
+
+
+def reason_of(status: Status, asks: Asks) -> str | None:
+    """Why a run did not come to its end, in the words of what stopped it; None where it did."""
+    match status:
+        case "unreachable":
+            return without_secrets(_unreachable(asks)[0].message)
+        case "failed":
+            return without_secrets(asks.failures[0].message)
+        case "budget":
+            return asks.refusals[0].left
+        case _:
+            return None
+
+
+def _unreachable(asks: Asks) -> list[Failed]:
+    return [failed for failed in asks.failures if failed.kind == "unreachable"]

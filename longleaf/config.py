@@ -74,7 +74,7 @@ def load(folder: Path | None = None, command_line: Mapping[str, Any] | None = No
 
 def _environment() -> dict[str, Any]:
     names = {PREFIX + name.upper(): name for name in Settings.model_fields}
-    return {names[key]: value for key, value in os.environ.items() if key in names}
+    return {names[key]: value for key, value in os.environ.items() if key in names and value}
 
 
 def _folder_values(folder: Path) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _folder_values(folder: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text())
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

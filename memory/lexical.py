@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import tantivy
 
-from .errors import StoreDamaged
+from .errors import StoreDamaged, StoreUnwritable
 
 VERSION = "1"
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -47,7 +47,7 @@ def analyzer() -> tantivy.TextAnalyzer:
 
 def terms(text: str) -> list[str]:
     """Terms of a text, each once, in order of first appearance."""
-    return list(dict.fromkeys(analyzer().analyze(text)))
+    return list(dict.fromkeys(analyzer().analyze(text.encode(errors="replace").decode())))
 
 
 @cache
@@ -91,6 +91,17 @@ class Lexical:
         `afresh` empties the index first: term statistics then count what is there and nothing
         else, while a deletion alone leaves them as they were until segments are merged.
         """
+        try:
+            self._write(forgotten, added, afresh)
+        except ValueError as error:  # whatever tantivy says of the disk
+            raise StoreUnwritable(
+                f"the search index {self.folder} cannot be written ({error}): make room there,"
+                " or keep memory elsewhere with --store"
+            ) from error
+
+    def _write(
+        self, forgotten: Iterable[int], added: Iterable[tuple[int, int, str]], afresh: bool
+    ) -> None:
         self._make()
         writer = self._opened().writer(heap_size=_HEAP, num_threads=2)
         if afresh:
@@ -107,9 +118,10 @@ class Lexical:
         self, words: Sequence[str], limit: int, documents: Sequence[int] | None = None
     ) -> list[LexicalHit]:
         """The passages with the highest BM25 for any of the terms, within the given documents."""
-        if not words:
-            return []
         searcher = self._current().searcher()
+        limit = min(limit, searcher.num_docs)  # tantivy makes room for as many as it is told
+        if not words or limit < 1:
+            return []
         found = searcher.search(self._query(words, documents), limit, count=False)
         keys = searcher.fast_field_values("passage", [address for _, address in found.hits])
         scores = [float(score or 0.0) for score, _ in found.hits]
@@ -140,11 +152,14 @@ class Lexical:
             try:
                 self._index = self._open()
             except (ValueError, OSError) as error:
-                raise StoreDamaged(
-                    f"the search index {self.folder} cannot be opened ({error}):"
-                    " run `longleaf index` on the folder to make it anew"
-                ) from error
+                raise self._damaged(error) from error
         return self._index
+
+    def _damaged(self, error: Exception) -> StoreDamaged:
+        return StoreDamaged(
+            f"the search index {self.folder} cannot be opened ({error}):"
+            " run `longleaf index` on the folder to make it anew"
+        )
 
     def _open(self) -> tantivy.Index:
         if os.access(self.folder, os.W_OK):
@@ -159,10 +174,15 @@ class Lexical:
         return index
 
     def _current(self) -> tantivy.Index:
-        index, commit = self._opened(), self._commit()
-        if commit != self._seen:
-            index.reload()
-            self._seen = commit
+        index = self._opened()
+        try:
+            commit = self._commit()
+            if commit != self._seen:
+                index.reload()
+                self._seen = commit
+        except (ValueError, OSError) as error:
+            self._index = None
+            raise self._damaged(error) from error
         return index
 
     def _commit(self) -> int:

@@ -1,54 +1,14 @@
-"""Rows of the database as values, and values as rows: files, documents, pages, passages."""
+"""The tables of a store's database: files, documents, pages, passages."""
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from .document import PageMap, Reading
 from .results import Entry, State
-
-_ENTRY = """
-SELECT d.key, d.id, f.path AS file, d.path, d.sha256, d.characters, d.kind,
-       coalesce(d.state, f.state), f.reason,
-       (SELECT length(starts) / 8 FROM pages WHERE document = d.key),
-       (SELECT count(*) FROM passages WHERE document = d.key)
-FROM files f LEFT JOIN documents d ON d.file = f.path
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file as it was when it was looked at; times in nanoseconds since 1970."""
-
-    path: str
-    size: int
-    modified: int
-    checked: int
-    sha256: str | None
-    reader: str | None
-    state: State
-    reason: str | None = None
-
-
-class Found(NamedTuple):
-    """A passage with its document, as search needs it."""
-
-    key: int
-    document: int
-    start: int
-    end: int
-
-
-class Forgotten(NamedTuple):
-    """A document that was taken out: its key, its path, and how many passages it had."""
-
-    document: int
-    path: str
-    passages: int
+from .rows import ENTRY, FileRow, Forgotten, Found, entry_of_row, packed, unpacked
 
 
 class Records:
@@ -124,7 +84,7 @@ class Records:
         labels = json.dumps(list(pages.labels)) if pages.labels else None
         self.connection.execute(
             "INSERT INTO pages VALUES (?, ?, ?, ?)",
-            (key, _packed(pages.starts), labels, _packed(chain.from_iterable(reading.headings))),
+            (key, packed(pages.starts), labels, packed(chain.from_iterable(reading.headings))),
         )
         self.connection.executemany(
             "INSERT INTO passages (document, start, end) VALUES (?, ?, ?)",
@@ -134,22 +94,27 @@ class Records:
 
     def entries(self) -> list[Entry]:
         """All documents, and all files that could not be read, by path."""
-        rows = self._rows(_ENTRY + " ORDER BY coalesce(d.path, f.path)")
-        return [_entry(row) for row in rows]
+        rows = self._rows(ENTRY + " ORDER BY coalesce(d.path, f.path)")
+        return [entry_of_row(row) for row in rows]
 
     def entry(self, name: str) -> tuple[int, Entry] | None:
-        """The document with this path or id, with its key."""
-        rows = self._rows(_ENTRY + " WHERE d.path = ? OR d.id = ?", (name, name))
-        return (rows[0][0], _entry(rows[0])) if rows else None
+        """The document with this path, or else with this id, and its key."""
+        named = "SELECT key FROM documents WHERE path = ? OR id = ? ORDER BY path <> ?"
+        rows = self._rows(f"{ENTRY} WHERE d.key = ({named} LIMIT 1)", (name, name, name))
+        return (rows[0][0], entry_of_row(rows[0])) if rows else None
 
     def entry_of(self, key: int) -> Entry | None:
         """The document with this key."""
-        rows = self._rows(_ENTRY + " WHERE d.key = ?", (key,))
-        return _entry(rows[0]) if rows else None
+        rows = self._rows(ENTRY + " WHERE d.key = ?", (key,))
+        return entry_of_row(rows[0]) if rows else None
 
     def keys(self) -> dict[str, int]:
         """Keys of all documents, by path."""
         return dict(self._rows("SELECT path, key FROM documents"))
+
+    def sources(self) -> list[tuple[str, str]]:
+        """For each document the file it is from, and the SHA-256 of its text."""
+        return self._rows("SELECT file, sha256 FROM documents")
 
     def totals(self) -> tuple[int, int, int]:
         """Number of documents, characters and passages."""
@@ -165,12 +130,12 @@ class Records:
             " FROM documents d JOIN pages p ON p.document = d.key WHERE d.key = ?",
             (key,),
         )
-        return PageMap(kind, _unpacked(starts), length, json.loads(labels) if labels else ())
+        return PageMap(kind, unpacked(starts), length, json.loads(labels) if labels else ())
 
     def headings(self, key: int) -> list[tuple[int, int]]:
         """Ranges of the headings of the document with this key."""
         [(packed,)] = self._rows("SELECT headings FROM pages WHERE document = ?", (key,))
-        numbers = iter(_unpacked(packed))
+        numbers = iter(unpacked(packed))
         return list(zip(numbers, numbers, strict=True))
 
     # passages ---------------------------------------------------------------
@@ -185,9 +150,10 @@ class Records:
 
     def find(self, keys: Sequence[int]) -> dict[int, Found]:
         """The passages with these keys that still exist, by key."""
-        marks = ",".join("?" * len(keys))
         rows = self._rows(
-            f"SELECT key, document, start, end FROM passages WHERE key IN ({marks})", keys
+            "SELECT key, document, start, end FROM passages"
+            " WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(keys)),),
         )
         return {row[0]: Found(*row) for row in rows}
 
@@ -214,8 +180,8 @@ class Records:
         return self._in_state("indexed")
 
     def _in_state(self, state: State) -> list[tuple[int, Entry]]:
-        rows = self._rows(_ENTRY + " WHERE d.state = ? ORDER BY d.key", (state,))
-        return [(row[0], _entry(row)) for row in rows]
+        rows = self._rows(ENTRY + " WHERE d.state = ? ORDER BY d.key", (state,))
+        return [(row[0], entry_of_row(row)) for row in rows]
 
     def settle(self) -> None:
         """Say that the index now holds what the database holds."""
@@ -231,21 +197,3 @@ class Records:
     def put_fact(self, name: str, value: str) -> None:
         """Note a fact about the store as a whole."""
         self.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    _, id_, file, path, sha256, characters, kind, state, reason, pages, passages = row
-    return Entry(
-        id_ or "", path or file, sha256 or "", kind, pages or 0, characters or 0, passages or 0,
-        state, reason,
-    )  # fmt: skip
-
-
-def _packed(numbers: Iterable[int]) -> bytes:
-    return array("q", numbers).tobytes()
-
-
-def _unpacked(packed: bytes) -> "array[int]":
-    numbers = array("q")
-    numbers.frombytes(packed)
-    return numbers

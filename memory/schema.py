@@ -1,11 +1,14 @@
 """The database of a store: its tables, how older ones are brought up to date, how it is opened."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from .errors import StoreDamaged, StoreMissing, StoreTooNew
+from . import faults
+from .errors import StoreMissing, StoreTooNew
 
 FILES_AND_PASSAGES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -46,7 +49,7 @@ def open_writable(path: Path, migrations: Sequence[str] = MIGRATIONS) -> sqlite3
 
     Raises StoreTooNew for one that a newer longleaf wrote, StoreDamaged when it is no database.
     """
-    with _damage_named(path):
+    with faults.named(path):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         path.chmod(0o600)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -57,22 +60,28 @@ def open_writable(path: Path, migrations: Sequence[str] = MIGRATIONS) -> sqlite3
 
 
 def open_readable(path: Path, migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:
-    """Open the database for reading, beside a writer if there is one.
+    """Open the database for reading, beside a writer if there is one, as it is at this moment.
 
     Where its folder cannot be written, SQLite cannot share it with a writer; it is then opened as
     immutable, provided that it was closed cleanly. Raises StoreMissing, StoreTooNew, StoreDamaged.
     """
     if not path.exists():
         raise StoreMissing(f"nothing was indexed here yet ({path.parent} has no library.db)")
-    with _damage_named(path):
+    with faults.named(path):
         connection = _connect_readable(path)
+        connection.execute("BEGIN")
         _expect_version(connection, migrations, path)
     return connection
 
 
 def close_cleanly(connection: sqlite3.Connection) -> None:
-    """Fold the write-ahead log into the database, so that it can be read from read-only media."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Fold the write-ahead log into the database, so that it can be read from read-only media.
+
+    Where a reader still needs the log, or the disk is full, it is left to the next writer.
+    """
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
 
@@ -84,7 +93,7 @@ def _connect_readable(path: Path) -> sqlite3.Connection:
         return connection
     except sqlite3.OperationalError:
         log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
+        if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
             raise
     return sqlite3.connect(address + "&immutable=1", uri=True, check_same_thread=False)
 
@@ -116,21 +125,3 @@ def _refuse_newer(version: int, migrations: Sequence[str], path: Path) -> None:
             f"{path} was written by a newer longleaf (schema {version}, this one knows"
             f" {len(migrations)}): update longleaf, or give another --store"
         )
-
-
-class _damage_named:
-    """Turn SQLite's own errors into StoreDamaged with the path and a way out."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            raise StoreDamaged(
-                f"{self.path} cannot be opened ({error}): if it is damaged, delete"
-                f" {self.path.parent} and index again; if it was copied while in use, open it"
-                " once where it can be written"
-            ) from error

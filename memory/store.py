@@ -8,17 +8,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from . import faults
 from .errors import StoreFault, StoreLocked, StoreMismatch, StoreMissing, StoreUnwritable
 from .lexical import Lexical
 from .records import Records
 from .results import Report
 from .schema import close_cleanly, open_readable, open_writable
-from .sync import Changes, Observe, find_changes, summary, update
+from .sync import COMPLETE, Changes, Observe, find_changes, summary, update
 from .texts import Mirror, Texts
 from .views import Views
 from .writer import CountTokens, Writer, is_settled
 
 FOLDER_NAME = ".longleaf"
+_FOLDERS = ("lexical", "text", "texts")
 
 
 def count_bytes(text: str) -> int:
@@ -54,17 +56,26 @@ class Store:
         """Whether anything was ever indexed here."""
         return self.database.exists()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the whole folder was ever indexed; not while the first index goes on."""
+        with suppress(StoreMissing), self.reading() as views:
+            return views.records.fact(COMPLETE) is not None
+        return False
+
     @contextmanager
     def reading(self) -> Generator[Views]:
         """The views of what is indexed, beside a writer if there is one.
 
-        Raises StoreMissing where nothing was indexed, StoreTooNew and StoreDamaged.
+        They show the rows as they were when the context was entered, whatever is written meanwhile.
+        Raises StoreMissing where nothing was indexed, StoreTooNew, StoreDamaged, StoreMismatch.
         """
         connection = open_readable(self.database)
         try:
-            records = Records(connection)
-            self._expect_root(records)
-            yield Views(records, self.texts, self.lexical)
+            with faults.named(self.database):
+                records = Records(connection)
+                self._expect_root(records)
+                yield Views(records, self.texts, self.lexical)
         finally:
             connection.close()
 
@@ -78,14 +89,15 @@ class Store:
         then raises StoreLocked. Raises StoreUnwritable, StoreTooNew, StoreDamaged, StoreMismatch.
         """
         self._make_folder()
-        with self._locked(wait, waiting):
+        with self._locked(wait, waiting), faults.named(self.database):
             connection = open_writable(self.database)
             try:
                 records = Records(connection)
                 self._claim_root(records)
                 mirror = Mirror(self.location / "text", self.texts.folder)
                 writer = Writer(records, self.texts, mirror, self.lexical, self.count_tokens)
-                writer.settle()
+                if not is_settled(records, self.lexical):
+                    writer.mend()
                 yield writer
             finally:
                 close_cleanly(connection)
@@ -97,27 +109,32 @@ class Store:
         wait: float = 0.0,
         waiting: Callable[[], None] = lambda: None,
     ) -> Report:
-        """Bring the store up to date with the folder, as one writer; unless it is so already."""
+        """Bring the store up to date with the folder, as one writer; unless it is so already.
+
+        `verify` compares contents rather than sizes and times, and mends damaged texts.
+        """
         began = time.monotonic()
-        if report := self._up_to_date(verify):
+        if not verify and (report := self._up_to_date()):
             return replace(report, seconds=time.monotonic() - began)
         with self.writing(wait, waiting) as writer:
+            if verify:
+                writer.mend()
             found = find_changes(self.root, self.location, writer.records.files(), verify)
             report = update(self.root, writer, found, observe)
         return replace(report, seconds=time.monotonic() - began)
 
-    def _up_to_date(self, verify: bool) -> Report | None:
+    def _up_to_date(self) -> Report | None:
         """What an update would report, if it had nothing to write; needs no lock."""
-        if not self.exists:
+        if not self.is_complete:
             return None
-        with suppress(StoreMissing), self.reading() as views:
+        with self.reading() as views:
             records = views.records
-            found = find_changes(self.root, self.location, records.files(), verify)
+            found = find_changes(self.root, self.location, records.files())
             if found.matter or not is_settled(records, self.lexical):
                 return None
-            self._touch(found)
-            return summary(records, found)
-        return None
+            report = summary(records, found)
+        self._touch(found)
+        return report
 
     def _touch(self, found: Changes) -> None:
         """Note new times of unchanged files, if nobody else writes: it only saves work later."""
@@ -127,6 +144,7 @@ class Store:
 
     def _make_folder(self) -> None:
         if self.location.is_dir():
+            self._expect_ours()
             return
         try:
             self.location.mkdir(mode=0o700, parents=True)
@@ -136,6 +154,19 @@ class Store:
                 f"memory cannot be kept in {self.location} ({error.strerror}): give another place"
                 " with --store"
             ) from error
+
+    def _expect_ours(self) -> None:
+        """Refuse the documents' own folder, and one where what we overwrite is somebody else's."""
+        if self.location == self.root:
+            raise StoreMismatch(f"{self.root} holds the documents: give another place with --store")
+        if self.exists or self.location == self.root / FOLDER_NAME:
+            return
+        for name in _FOLDERS:
+            if (self.location / name).exists():
+                raise StoreMismatch(
+                    f"{self.location} has a {name} that is not ours: give another place"
+                    " with --store"
+                )
 
     @contextmanager
     def _locked(self, wait: float, waiting: Callable[[], None]) -> Generator[None]:
@@ -169,8 +200,8 @@ class Store:
         known = records.fact("root")
         if known not in (None, self._root_fact()):
             raise StoreMismatch(
-                f"{self.location} holds the memory of {known}, not of {self.root}: give another"
-                " place with --store"
+                f"{self.location} holds the memory of {self.location.parent / str(known)}, not of"
+                f" {self.root}: give another place with --store"
             )
 
     def _root_fact(self) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .document import Reading
-from .errors import Unreadable
+from .errors import NotFound, Unreadable
 from .readers.registry import reader_for
 from .readers.workers import Workers
-from .records import FileRow, Records
+from .records import Records
 from .results import Problem, Report
+from .rows import FileRow
 from .scan import FileStat, scan, stat_file
 from .splitter import VERSION as SPLITTER_VERSION
 from .writer import Read, Writer
@@ -21,6 +22,9 @@ from .writer import Read, Writer
 _BATCH_CHARACTERS = 4_000_000
 _BATCH_FILES = 256
 _RACY_NANOSECONDS = 2_000_000_000
+
+COMPLETE = "complete"
+"""Fact about a store whose whole folder was looked at once, since it was made."""
 
 
 class Progress(NamedTuple):
@@ -90,6 +94,7 @@ def update(
         read += sum(item.reading is not None for item in batch)
     if found.gone:  # last, so that a file that was moved finds its twin
         writer.write([], found.gone)
+    writer.records.put_fact(COMPLETE, "yes")
     return summary(writer.records, found, read)
 
 
@@ -180,7 +185,10 @@ def _twin(writer: Writer, row: FileRow) -> Reading | None:
     if found is None:
         return None
     key, text_sha256 = found
-    text = writer.texts.get(text_sha256)
+    try:
+        text = writer.texts.get(text_sha256)
+    except NotFound:
+        return None
     return Reading(text, writer.records.pages(key), writer.records.headings(key))
 
 

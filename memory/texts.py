@@ -1,5 +1,6 @@
 """Canonical texts on disk: one file per content, and a mirror of the folder that links to them."""
 
+import hashlib
 import os
 from collections import OrderedDict
 from contextlib import suppress
@@ -8,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 
 from .document import text_hash
-from .errors import NotFound
+from .errors import NotFound, StoreDamaged
 
 
 class Texts:
@@ -27,11 +28,14 @@ class Texts:
     def put(self, text: str) -> str:
         """Store a text, durably and whole or not at all; returns its SHA-256."""
         sha256 = text_hash(text)
-        target = self.folder / sha256
-        if not target.exists():
+        if not self.holds(sha256):
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(target, text.encode())
+            _write_whole(self.folder / sha256, text.encode())
         return sha256
+
+    def holds(self, sha256: str) -> bool:
+        """Whether the text with this hash is on disk, unharmed."""
+        return self._bytes(sha256) is not None
 
     def get(self, sha256: str) -> str:
         """The text with this hash; NotFound when it is not there."""
@@ -39,14 +43,23 @@ class Texts:
             if sha256 in self._kept:
                 self._kept.move_to_end(sha256)
                 return self._kept[sha256]
-        try:
-            text = (self.folder / sha256).read_bytes().decode()
-        except (FileNotFoundError, UnicodeDecodeError) as error:
+        content = self._bytes(sha256)
+        if content is None:
             raise NotFound(
-                f"the text {sha256} is not in {self.folder}: run `longleaf index --verify`"
-            ) from error
+                f"the text {sha256} is not in {self.folder}, or damaged:"
+                " run `longleaf index --verify`"
+            )
+        text = content.decode()
         self._keep(sha256, text)
         return text
+
+    def _bytes(self, sha256: str) -> bytes | None:
+        """What the file holds, if it is what its name says: the folder may come from anywhere."""
+        try:
+            content = (self.folder / sha256).read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
     def _keep(self, sha256: str, text: str) -> None:
         with self._lock:
@@ -67,7 +80,7 @@ class Mirror:
 
     def link(self, path: str, sha256: str) -> None:
         """Let `path` in the mirror hold this text: a hard link, or a copy where links fail."""
-        target, source = self.folder / path, self.texts / sha256
+        target, source = self._place(path), self.texts / sha256
         if target.exists() and target.samefile(source):
             return
         _make_room(target, self.folder)
@@ -78,7 +91,7 @@ class Mirror:
 
     def unlink(self, path: str) -> None:
         """Take `path` out of the mirror, with folders that are empty then."""
-        target = self.folder / path
+        target = self._place(path)
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             target.unlink()
         for parent in target.parents:
@@ -86,6 +99,15 @@ class Mirror:
                 break
             with suppress(OSError):
                 parent.rmdir()
+
+    def _place(self, path: str) -> Path:
+        target = self.folder / path
+        if not target.parent.resolve().is_relative_to(self.folder):
+            raise StoreDamaged(
+                f"{target.parent} leads out of {self.folder}: somebody tampered with this store;"
+                f" delete {self.folder.parent} and index again"
+            )
+        return target
 
 
 def _make_room(target: Path, top: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import chain, islice
 from pathlib import PurePosixPath
 
 import regex
@@ -51,7 +52,7 @@ class Views:
         hits = self.candidates(query, max(limit, CANDIDATES), within)
         if score_texts is not None:
             hits = fuse(query, hits, score_texts)
-        return hits[:limit]
+        return hits[: max(0, limit)]
 
     def fuse(self, query: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> list[Hit]:
         """Hits in the order of BM25 and similarity together."""
@@ -100,13 +101,9 @@ class Views:
             compiled = regex.compile(pattern, regex.IGNORECASE if ignore_case else 0)
         except regex.error as error:
             raise BadPattern(f"{pattern!r} is not a regular expression: {error}") from error
-        found: list[Match] = []
-        for entry in self._readable(within):
-            for match in self._matches(compiled, entry):
-                found.append(match)
-                if len(found) == limit:
-                    return found
-        return found
+        documents = self._readable(within)
+        matches = chain.from_iterable(self._matches(compiled, key, e) for key, e in documents)
+        return list(islice(matches, max(0, limit)))
 
     def document(self, name: str) -> Document:
         """A document with its text and page map."""
@@ -144,7 +141,7 @@ class Views:
                 yield Hit(entry, row.start, row.end, *span, text, hit.score, {"lexical": hit.score})
 
     def _entry(self, name: str) -> tuple[int, Entry]:
-        found = self.records.entry(name.removeprefix("./"))
+        found = self.records.entry(name.encode(errors="replace").decode().removeprefix("./"))
         if found is None:
             raise NotFound(self._advice(name))
         return found
@@ -165,14 +162,14 @@ class Views:
             self._maps[key] = self.records.pages(key)
         return self._maps[key]
 
-    def _readable(self, within: str | None) -> Iterator[Entry]:
+    def _readable(self, within: str | None) -> Iterator[tuple[int, Entry]]:
+        keys = self.records.keys()
         for entry in self.records.entries():
             if entry.state != "failed" and (within is None or fnmatchcase(entry.path, within)):
-                yield entry
+                yield keys[entry.path], entry
 
-    def _matches(self, pattern: "regex.Pattern[str]", entry: Entry) -> Iterator[Match]:
+    def _matches(self, pattern: "regex.Pattern[str]", key: int, entry: Entry) -> Iterator[Match]:
         text = self.texts.get(entry.sha256)
-        key, _ = self._entry(entry.id)
         try:
             for found in pattern.finditer(text, timeout=_GREP_SECONDS, concurrent=True):
                 start, end = found.span()

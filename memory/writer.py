@@ -4,15 +4,18 @@ Text files first, then rows `pending`, then the lexical index in one commit, the
 Whatever a kill left between is done again by `settle`, from the database alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import errno
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
 from .document import Reading, document_id
 from .lexical import VERSION as LEXICAL_VERSION
 from .lexical import Lexical
-from .records import FileRow, Records
+from .records import Records
 from .results import Entry
+from .rows import FileRow
 from .splitter import Limits, split
 from .texts import Mirror, Texts
 
@@ -77,6 +80,16 @@ class Writer:
             for row in rows:
                 self.records.put_file(row)
 
+    def mend(self) -> None:
+        """Forget files whose text is gone or damaged (they are read again); settle, mirror all."""
+        with self.records.connection:
+            self.records.connection.execute("BEGIN IMMEDIATE")
+            for file, sha256 in self.records.sources():
+                if not self.texts.holds(sha256):
+                    self.records.remove_file(file)
+        self.settle()
+        self._write_mirror([], self.records.indexed())
+
     def settle(self) -> None:
         """Bring index and mirror to what the rows say; finishes what a kill interrupted."""
         if is_settled(self.records, self.lexical):
@@ -139,6 +152,18 @@ class Writer:
         present = self.records.keys()
         for path in gone:
             if path not in present:
-                self.mirror.unlink(path)
+                with _unless_unnameable():
+                    self.mirror.unlink(path)
         for _, entry in pending:
-            self.mirror.link(entry.path, entry.sha256)
+            with _unless_unnameable():
+                self.mirror.link(entry.path, entry.sha256)
+
+
+@contextmanager
+def _unless_unnameable() -> Generator[None]:
+    """Leave out of the mirror what has no name there: too long below it, or refused by its disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ):
+            raise

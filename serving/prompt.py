@@ -3,7 +3,8 @@
     preamble · document, document, … · instruction · question · state
 
 Document text is data: it is delimited, and whatever in it looks like a tag or a control token of
-some model is broken up by an invisible character, so that no tokenizer takes it for one.
+some model is broken up by an invisible character, so that no tokenizer takes it for one. State is
+treated likewise, for what was found so far comes from documents.
 """
 
 import re
@@ -73,4 +74,4 @@ def _numbered(segments: Iterable[Segment]) -> Iterable[str]:
             number, tag = counts[segment.role], segment.role
             yield f'<{tag} number="{number}">\n{defused(segment.text)}\n</{tag}>'
         elif segment.role != "preamble":
-            yield segment.text
+            yield defused(segment.text) if segment.role == "state" else segment.text

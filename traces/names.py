@@ -108,6 +108,8 @@ RETRY_AFTER_SECONDS: Final = "longleaf.attempt.retry_after"
 REPAIRS: Final = "longleaf.repair.count"
 WAIT_SECONDS: Final = "longleaf.wait.seconds"
 WAIT_FOR: Final = "longleaf.wait.for"  # budget, rate, slot
+CUT_KEPT: Final = "longleaf.cut.kept"  # characters of document text
+CUT_DROPPED: Final = "longleaf.cut.dropped"  # characters of document text
 ORDER: Final = "longleaf.order.position"  # in the batch as it was sent, from 0
 BATCH: Final = "longleaf.order.batch"
 
@@ -193,6 +195,7 @@ ACTUAL_OUTPUT: Final = "longleaf.actual.output_tokens"
 ACTUAL_DEPTH: Final = "longleaf.actual.depth"
 
 # Events
+PROMPT_CUT: Final = "longleaf.prompt.cut"
 REGISTER_CHANGED: Final = "longleaf.register.changed"
 BUDGET_RESERVED: Final = "longleaf.budget.reserved"
 BUDGET_SETTLED: Final = "longleaf.budget.settled"

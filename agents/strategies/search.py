@@ -48,8 +48,7 @@ async def rerank(context: Context, state: State) -> Update:
     """Keep the best of them, by words and similarity together."""
     places = map(to_passage, state.found)
     hits = [context.tools.hit(p, s) for p, s in zip(places, state.scores, strict=True)]
-    fused = await asyncio.to_thread(context.tools.fuse, state.question, hits)
-    return _found(fused[:PASSAGES])
+    return _found(await asyncio.to_thread(context.tools.fuse, state.question, hits, PASSAGES))
 
 
 async def extract(context: Context, state: State) -> Update:

@@ -19,7 +19,7 @@ _REMARKS = {
     "unverified": "no quote of this answer stands in a document: do not rely on it unchecked",
     "budget": "the budget was reached: this is what was found until then",
     "unreachable": "the model could no longer be reached: this is what was found until then",
-    "failed": "something failed on the way: `longleaf runs show` says what",
+    "failed": "something failed on the way: this is what was found until then",
 }
 
 
@@ -58,12 +58,21 @@ def remarks(here: Opened, answer: "Answer") -> Iterator[str]:
     """What a reader of this answer ought to know."""
     if answer.answer is not None and answer.status in _REMARKS:
         yield _REMARKS[answer.status]
+    yield from why(answer)
+    if not answer.coverage.documents_total:
+        yield f"there is no document in {here.folder} that can be read"
     if answer.dropped:
         are = "stands" if len(answer.dropped) == 1 else "stand"
         yield f"{counted(len(answer.dropped), 'quote')} left out: {are} in no document"
     if answer.skipped:
         files = counted(len(answer.skipped), "file")
         yield f"{files} could not be read: `{index_command(here)}` lists them"
+
+
+def why(answer: "Answer") -> Iterator[str]:
+    """What kept a run from its end, if something did."""
+    if answer.reason:
+        yield f"{answer.status}: {answer.reason}"
 
 
 def cost(answer: "Answer", where: str) -> str:

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from .answers import say_answer
+from .answers import say_answer, why
 from .exits import Exit, of_status, worst
 from .opened import Opened, opened, prepare
 from .options import AsJson, Folder, NoUpdate, Store, Wait
 from .questions import gather
-from .render import say_json
+from .render import note, say_json
 
 
 def ask(  # noqa: PLR0913, PLR0917 - a command has a parameter for every option
@@ -54,6 +54,8 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has a parameter for every option
             codes.add(of_status(answer.status))
             if as_json:
                 say_json(answer)
+                for reason in why(answer):
+                    note(reason)
             else:
                 say_answer(here, answer, where, heading=len(asked) > 1)
     raise typer.Exit(worst(codes))

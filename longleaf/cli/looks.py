@@ -44,6 +44,8 @@ def read(
     """
     if page is not None and (start, end) != (None, None):
         raise UsageFault("give --page, or --start and --end, not both")
+    if end is not None and end < (start or 0):
+        raise UsageFault("--end comes before --start: give the smaller of the two as --start")
     with opened(folder, store) as here:
         require_index(here)
         excerpt = here.library.read(path, page, start, end)

@@ -3,16 +3,20 @@
 import shlex
 from collections.abc import Generator
 from contextlib import contextmanager
+from os.path import exists, isdir
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .exits import UsageFault
 from .progress import following
-from .render import note
+from .render import note, shortened
 
 if TYPE_CHECKING:
     from ..client import Library
     from ..client.results import IndexReport
     from ..config import Settings
+
+_SHOWN = 80
 
 
 class Opened(NamedTuple):
@@ -33,15 +37,26 @@ def opened(
 ) -> Generator[Opened]:
     """Open a folder; what is None was not given on the command line.
 
-    Raises ConfigError and NoFolder.
+    Raises ConfigError and UsageFault.
     """
     from .. import open as open_library
     from ..config import load
 
+    require_folder(folder)
     given = {"store": store, "model": model, "strategy": strategy, "wait": wait}
     settings = load(folder, given).settings
     with open_library(folder, model=settings.model, store=settings.store) as library:
         yield Opened(folder, library, settings)
+
+
+def require_folder(folder: Path) -> None:
+    """Raise UsageFault, which says what to give, where this is no folder."""
+    if isdir(folder):
+        return
+    name = shortened(str(folder), _SHOWN)
+    if exists(folder):
+        raise UsageFault(f"{name} is a file: give the folder that holds it")
+    raise UsageFault(f"{name} is not a folder; on a command line the folder comes first")
 
 
 def require_index(here: Opened) -> None:

@@ -18,7 +18,8 @@ def gather(question: str | None, file: Path | None) -> list[str]:
     In a text file blank lines and those that begin with # are passed over. Raises UsageFault.
     """
     if (question is None) == (file is None):
-        raise UsageFault("give a question in quotes, or --questions FILE")
+        both = ", not both" if file else ""
+        raise UsageFault(f"give a question in quotes, or --questions FILE{both}")
     found = [question or ""] if file is None else list(_read(file))
     questions = [clean_line(text) for text in found]
     if not all(questions) or not questions:

@@ -1,6 +1,6 @@
 """`longleaf config`: every setting with where it comes from."""
 
-from .exits import UsageFault
+from .opened import require_folder
 from .options import AsJson, SomeFolder
 from .render import say, say_json, table
 
@@ -13,8 +13,8 @@ def config(folder: SomeFolder = None, as_json: AsJson = False) -> None:
     """
     from ..config import Settings, load
 
-    if folder is not None and not folder.is_dir():
-        raise UsageFault(f"{folder} is not a folder")
+    if folder is not None:
+        require_folder(folder)
     found = load(folder)
     values = found.settings.model_dump(mode="json")
     if as_json:

@@ -27,10 +27,15 @@ def tree_lines(trace: "Trace", manifest: "Manifest") -> Iterator[str]:
 
 
 def _took(span: "Span") -> str:
+    from ..traces import names
+
     if span.end is None:
         return span.status
     seconds = f"{(span.end - span.start) / _NANOSECONDS:.3f} s"
-    return seconds if span.status == "ok" else f"{seconds}, {span.status}"
+    if span.status == "ok":
+        return seconds
+    reason = span.attributes.get(names.ERROR_MESSAGE)
+    return f"{seconds}, {span.status}" + (f" ({reason})" if reason else "")
 
 
 def _read(span: "Span", sources: Mapping[str, "Source"]) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from ..agents import flow
 from ..agents.answer import Answer
@@ -35,6 +36,7 @@ class Core:
             raise NoFolder(f"{folder} is not a folder{hint}")
         self.store = Store(folder, store, count_tokens)
         self._model = model
+        self._first = Lock()
 
     @cached_property
     def model(self) -> Model:
@@ -48,8 +50,13 @@ class Core:
 
     @property
     def exists(self) -> bool:
-        """Whether the folder was ever indexed."""
+        """Whether anything of the folder was ever indexed."""
         return self.store.exists
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of the folder was ever indexed; not while the first index goes on."""
+        return self.store.is_complete
 
     def index(
         self,
@@ -65,10 +72,11 @@ class Core:
         """
         return IndexReport.model_validate(self.store.update(verify, observe, wait, waiting))
 
-    def prepare(self) -> None:
-        """Index a folder that never was; leave any other as it is."""
-        if not self.exists:
-            self.index()
+    def prepare(self, observe: Observe = lambda _: None) -> None:
+        """Index a folder that never was, or not to the end; leave any other as it is."""
+        with self._first:  # several may ask at once
+            if not self.is_complete:
+                self.index(observe=observe)
 
     def search(self, query: str, limit: int = 10, within: str | None = None) -> list[Hit]:
         """The best passages for a query; `within` is a glob over paths."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
-from typing import Self
+from typing import Self, TypeVar
 
 from ..agents.answer import Answer
 from ..agents.strategy import Forecast
@@ -14,12 +14,14 @@ from .core import Core
 from .loop import Loop
 from .results import Entry, Excerpt, Hit, IndexReport, Match
 
+T = TypeVar("T")
+
 
 class Library(Core):
     """A folder of documents, to be asked. Works inside a running event loop, as in a notebook.
 
-    A folder that was never indexed is indexed by the first `ask`, `search` or `plan`; after that
-    only `index` reads what changed.
+    A folder that was never indexed to the end is indexed by the first `ask`, `search` or `plan`;
+    after that only `index` reads what changed.
     """
 
     def __init__(self, folder: Path, model: str | Model | None, store: Path | None) -> None:
@@ -60,8 +62,7 @@ class AsyncLibrary:
 
     async def ask(self, question: str, strategy: str | None = None) -> Answer:
         """As `Library.ask`; cancelling it ends the run, which is kept as interrupted."""
-        if not self._core.exists:
-            await self.index()
+        await self._prepare()
         return await self._core.answer(question, strategy)
 
     async def ask_many(
@@ -79,23 +80,15 @@ class AsyncLibrary:
         waiting: Callable[[], None] = lambda: None,
     ) -> IndexReport:
         """As `Library.index`; cancelling it stops at the next file, and keeps what was read."""
-        stopped = Event()
 
-        def observed(progress: Progress) -> None:
-            if stopped.is_set():
-                raise asyncio.CancelledError
-            observe(progress)
+        def work(observed: Observe) -> IndexReport:
+            return self._core.index(verify, observed, wait, waiting)
 
-        try:
-            return await asyncio.to_thread(self._core.index, verify, observed, wait, waiting)
-        except asyncio.CancelledError:
-            stopped.set()
-            raise
+        return await _stoppable(work, observe)
 
     async def search(self, query: str, limit: int = 10, within: str | None = None) -> list[Hit]:
         """As `Library.search`."""
-        if not self._core.exists:
-            await self.index()
+        await self._prepare()
         return await asyncio.to_thread(self._core.search, query, limit, within)
 
     async def read(
@@ -120,7 +113,11 @@ class AsyncLibrary:
 
     async def plan(self, question: str, strategy: str | None = None) -> list[Forecast]:
         """As `Library.plan`."""
+        await self._prepare()
         return await asyncio.to_thread(self._core.plan, question, strategy)
+
+    async def _prepare(self) -> None:
+        await _stoppable(self._core.prepare, lambda _: None)
 
 
 def open(
@@ -139,3 +136,19 @@ def open_async(
 ) -> AsyncLibrary:
     """Open a folder for use with `await`; otherwise as `open`."""
     return AsyncLibrary(Path(folder), model, None if store is None else Path(store))
+
+
+async def _stoppable(work: Callable[[Observe], T], observe: Observe) -> T:
+    """Index in a thread; cancelling it stops that thread at the next file."""
+    stopped = Event()
+
+    def observed(progress: Progress) -> None:
+        if stopped.is_set():
+            raise asyncio.CancelledError
+        observe(progress)
+
+    try:
+        return await asyncio.to_thread(work, observed)
+    except asyncio.CancelledError:
+        stopped.set()
+        raise

@@ -5,53 +5,65 @@ So it works where a loop already runs in the caller's thread, as in a notebook.
 
 import asyncio
 from collections.abc import Coroutine
-from concurrent.futures import CancelledError
-from contextlib import suppress
-from threading import Thread
+from concurrent.futures import Future
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
 class Loop:
-    """An event loop in a thread, started when it is first needed."""
+    """An event loop in a thread, started when it is first needed; for use from any thread."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
+        self._lock = Lock()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for a coroutine's result; an interrupt cancels it and waits until it has ended."""
         loop = self._started()
-        task = asyncio.run_coroutine_threadsafe(_as_task(work), loop).result()
-        future = asyncio.run_coroutine_threadsafe(_wait_for(task), loop)
+        task: Future[asyncio.Task[T]] = Future()  # set before the task's first step, however long
         try:
-            return future.result()
+            loop.call_soon_threadsafe(lambda: task.set_result(loop.create_task(work)))
+            return asyncio.run_coroutine_threadsafe(_wait_for(task.result()), loop).result()
         except KeyboardInterrupt:
-            loop.call_soon_threadsafe(task.cancel)
-            with suppress(CancelledError, Exception):
-                future.result()
+            asyncio.run_coroutine_threadsafe(_cancel(task), loop).result()
             raise
 
     def close(self) -> None:
-        """Stop the loop and its thread; it starts anew when it is needed again."""
-        if self._loop is not None and self._thread is not None:
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._loop.close()
+        """Cancel what runs, and stop the loop and its threads; it starts anew when needed again."""
+        with self._lock:
+            loop, thread = self._loop, self._thread
             self._loop, self._thread = None, None
+        if loop is not None and thread is not None:
+            asyncio.run_coroutine_threadsafe(_end_all(), loop).result()
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
 
     def _started(self) -> asyncio.AbstractEventLoop:
-        if self._loop is None:
-            self._loop = asyncio.new_event_loop()
-            self._thread = Thread(target=self._loop.run_forever, name="longleaf", daemon=True)
-            self._thread.start()
-        return self._loop
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = Thread(target=self._loop.run_forever, name="longleaf", daemon=True)
+                self._thread.start()
+            return self._loop
 
 
-async def _as_task(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    return asyncio.create_task(work)
+async def _cancel(task: Future[asyncio.Task[T]]) -> None:
+    if task.done():
+        task.result().cancel()
+        await asyncio.gather(task.result(), return_exceptions=True)
 
 
 async def _wait_for(task: asyncio.Task[T]) -> T:
     return await task
+
+
+async def _end_all() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_default_executor()

@@ -4,24 +4,18 @@ All offsets are code points into the stored text, which `read` returns. `Answer`
 come from `agents`.
 """
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, AliasPath, Field
 
+from ..agents.answer import Result
 from ..memory.document import Page, PageKind
-from ..memory.results import State
+from ..memory.results import Problem, State
 
 DocumentPath = Annotated[
     str, Field(validation_alias=AliasChoices(AliasPath("document", "path"), "path"))
 ]
 """A path, taken from the document of what a view of the store returns."""
-
-
-class Result(BaseModel):
-    """Base of the results: immutable, made from what memory returns, with a version."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-    schema_version: ClassVar[int] = 1
 
 
 class Hit(Result):
@@ -66,13 +60,6 @@ class Entry(Result):
     passages: int
     state: State
     reason: str | None
-
-
-class Problem(Result):
-    """A file that could not be read, and why."""
-
-    path: str
-    reason: str
 
 
 class IndexReport(Result):

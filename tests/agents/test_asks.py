@@ -1,7 +1,7 @@
 """Prompts are cut to fit, and accounts are kept of what was asked."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +11,7 @@ from longleaf.agents.asks import Asked, Asks
 from longleaf.agents.coverage import Reading, union_length
 from longleaf.agents.fitting import fit, largest, shortened
 from longleaf.memory.results import Entry
-from longleaf.serving.model import BudgetReached, Failed, Outcome, Reply, Usage
+from longleaf.serving.model import BudgetReached, Call, Failed, Outcome, Reply, Usage
 from longleaf.serving.prompt import Segment, prompt_tokens
 from longleaf.serving.replies import Extracted, Judged
 from longleaf.serving.scripted import Scripted
@@ -133,6 +133,20 @@ def test_accounts_hold_every_outcome() -> None:
     assert accounts.asks.refusals == [BudgetReached("none")]
     assert [ref.document for ref in accounts.read] == ["a"]
     assert [one.value(Extracted) is not None for one in asked] == [True, False, False, False]
+
+
+def test_a_call_without_an_outcome_has_failed() -> None:
+    """A model that just ends is not taken for one that found nothing."""
+
+    class Silent(Scripted):
+        async def __call__(self, calls: Sequence[Call]) -> AsyncIterator[tuple[int, Outcome]]:
+            for _ in ():
+                yield 0, BudgetReached("")
+
+    accounts = Accounts(Silent({}))
+    [asked] = accounts.each("a text")
+    assert [asked.outcome] == accounts.asks.failures
+    assert "no outcome" in accounts.asks.failures[0].message
 
 
 def entry(name: str, sha256: str, characters: int) -> Entry:

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from longleaf.agents.answer import Place
 from longleaf.agents.citations import Checked, Checker, joined
 from longleaf.agents.finding import Haystack, count_words
 from longleaf.agents.normalise import normalise
-from longleaf.memory.document import Document, PageMap, Passage, text_hash
+from longleaf.memory.document import Document, Page, PageMap, Passage, text_hash
 
 LAW = settings(deadline=None, derandomize=True, max_examples=300)
 
@@ -126,8 +125,21 @@ def test_pages_are_those_of_the_first_and_last_character() -> None:
     [citation] = check(
         ["ends after sixty (60) months.\n2. Notice. Either party"], document(LEASE)
     ).citations
-    assert citation.page == Place(kind="page", number=1, label="1")
-    assert citation.page_end == Place(kind="page", number=2, label="2")
+    assert citation.page == Page("page", 1, "1")
+    assert citation.page_end == Page("page", 2, "2")
+
+
+def test_a_quote_that_ends_with_its_page_stands_on_that_page_alone() -> None:
+    """The page after it holds none of its words."""
+    text = "The fee is due. It is paid in May."
+    [citation] = check(["The fee is due."], document(text, page=15)).citations
+    assert citation.page == citation.page_end == Page("page", 1, "1")
+
+
+def test_quotes_side_by_side_are_two_citations() -> None:
+    """Only what shares words is put together."""
+    places = [Passage("a", 0, 3), Passage("a", 3, 6)]
+    assert joined(places) == places
 
 
 def test_overlapping_quotes_are_one_citation() -> None:

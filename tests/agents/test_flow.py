@@ -14,7 +14,7 @@ from longleaf.agents.answer import Answer
 from longleaf.agents.errors import LeafMissing
 from longleaf.agents.strategies.search import strategy
 from longleaf.agents.tools import Memory
-from longleaf.serving.model import Call, Outcome
+from longleaf.serving.model import BudgetReached, Call, Failed, Outcome
 from longleaf.serving.replies import Answered, Extracted, ReplyModel
 from longleaf.serving.scripted import Scripted
 from longleaf.serving.stack import stack
@@ -92,7 +92,7 @@ def test_the_json_is_the_contract(make_memory: MakeMemory) -> None:
         "skipped": [{"path": "b.pdf", "reason": "encrypted"}],
         "strategy": "search",
         "model": "scripted",
-        "run": "",
+        "run": None,
     }  # fmt: skip
     assert answer.usage.seconds == 2.5
     assert Answer.model_validate_json(answer.model_dump_json()) == answer
@@ -104,6 +104,49 @@ def test_a_model_that_cannot_is_refused_before_anything_is_asked(make_memory: Ma
     with pytest.raises(LeafMissing, match=r"can extract, and scripted cannot; .* --model"):
         ask(make_memory({"a.txt": LEASE}), model)
     assert model.calls == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "status", "reason"),
+    [
+        (Failed("internal", "the key sk-abcdefghij is\nwrong"), "failed", "the key *** is wrong"),
+        (Failed("unreachable", "no route to host"), "unreachable", "no route to host"),
+        (BudgetReached("0 calls are left"), "budget", "0 calls are left"),
+        (Answered(text="Ninety days."), "answered", None),
+    ],
+)
+def test_a_run_that_was_stopped_says_by_what(
+    make_memory: MakeMemory, tmp_path: Path, ending: Any, status: str, reason: str | None
+) -> None:
+    """The reason stands in the answer and in the trace, without secrets, and not in the JSON."""
+    model = Scripted({"extract": [Extracted(info="x", confidence=1.0)], "answer": [ending]})
+    with Recorder(tmp_path / "t.jsonl") as recorder, recording(recorder):
+        answer = ask(make_memory({"a.txt": LEASE}), model)
+    assert (answer.status, answer.reason) == (status, reason)
+    assert "reason" not in answer.model_dump()
+    run = read_trace(tmp_path / "t.jsonl").spans[0]
+    failed = status in ("failed", "unreachable")
+    assert run.attributes.get(names.ERROR_MESSAGE) == (reason if failed else None)
+
+
+def test_an_unreachable_model_is_the_reason_among_others(make_memory: MakeMemory) -> None:
+    """Of several failures the one is told that the status comes from."""
+    memory = make_memory({"a.txt": f"a {LEASE}", "b.txt": f"b {LEASE}"})
+    endings = [Failed("malformed", "no JSON"), Failed("unreachable", "no route")]
+    answer = ask(memory, Scripted({"extract": endings}))
+    assert (answer.status, answer.reason) == ("unreachable", "no route")
+
+
+def test_a_cut_prompt_shows_in_the_trace(make_memory: MakeMemory, tmp_path: Path) -> None:
+    """Whoever wonders why a passage was not quoted sees that the leaf got a part of it."""
+    memory = make_memory({"a.txt": "notice " * 900}, length=9000)
+    model = Scripted(lambda _: Extracted(info=None), window=900 + 512)
+    with Recorder(tmp_path / "t.jsonl") as recorder, recording(recorder):
+        ask(memory, model)
+    [event] = read_trace(tmp_path / "t.jsonl").spans[0].events
+    kept, dropped = event.attributes[names.CUT_KEPT], event.attributes[names.CUT_DROPPED]
+    assert (event.name, event.attributes[names.LEAF]) == (names.PROMPT_CUT, "extract")
+    assert kept + dropped == 6300 and kept > 0
 
 
 def test_being_cancelled_gives_what_there_is(make_memory: MakeMemory) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from random import Random
 from typing import get_args
 
@@ -18,6 +19,8 @@ from longleaf.serving.model import BudgetReached, Call, Failed, FailureKind, Out
 from longleaf.serving.prompt import render
 from longleaf.serving.replies import Answered, Extracted, Judged, ReplyModel
 from longleaf.serving.scripted import Scripted
+from longleaf.serving.stack import stack
+from longleaf.traces import Recorder, names, read_spans, recording
 
 CASES = int(os.environ.get("LONGLEAF_CASES", "500"))
 MakeMemory = Callable[..., Memory]
@@ -101,6 +104,47 @@ def test_the_best_so_far_is_kept(make_memory: MakeMemory, ending: Outcome, statu
     assert [citation.quote for citation in answer.citations] == ["The lease ends in"]
 
 
+def test_a_failure_on_the_way_does_not_spoil_an_answer(make_memory: MakeMemory) -> None:
+    """One passage could not be looked at, but the last step has spoken."""
+    extracted = [Failed("timeout", "late"), Extracted(info="In May.", confidence=1.0)]
+    memory = make_memory({"a.txt": f"a {LEASE}", "b.txt": f"b {LEASE}"})
+    model = Scripted({"extract": extracted, "answer": [Answered(text="May.")]})
+    assert ask("lease", memory, model).status == "answered"
+
+
+def test_a_budget_of_nothing_is_not_called_no_evidence(make_memory: MakeMemory) -> None:
+    """Who could not look has not found that there is nothing."""
+    model = Scripted(lambda _: BudgetReached("0 calls left"))
+    answer = ask("lease", make_memory({"a.txt": LEASE}), model)
+    assert (answer.status, answer.text) == ("budget", None)
+
+
+def test_the_surest_extract_is_the_best_so_far(make_memory: MakeMemory) -> None:
+    """Where the answer fails, the passage that said most stands in for it."""
+    told = [Extracted(info=info, confidence=c) for info, c in (("a", 0.2), ("b", 0.9), ("c", 0.5))]
+    memory = make_memory({f"{n}.txt": f"{n} {LEASE}" for n in range(3)})
+    model = Scripted({"extract": told, "answer": [Failed("timeout", "late")]})
+    assert ask("lease", memory, model).text == "b"
+
+
+def test_words_of_a_passage_that_was_not_sent_are_no_quote(make_memory: MakeMemory) -> None:
+    """Where passages were cut off to fit, a quote of one of them is not what the leaf has read."""
+    memory = make_memory({"a.txt": "lease lease " * 300, "b.txt": LEASE}, length=4000)
+    quote = "Notice is ninety days"
+
+    def reply(call: Call) -> ReplyModel:
+        if call.leaf.kind == "answer":
+            return Answered(text="Ninety days.", quotes=(quote,))
+        return Extracted(info="x", confidence=1.0)
+
+    def similar(query: str, texts: Sequence[str]) -> Sequence[float]:
+        return [float(len(text)) for text in texts]
+
+    for window, status in ((1024 + 1600, "answered"), (1024 + 900, "unverified")):
+        asked = flow.Question("lease", strategy, memory, Scripted(reply, window=window), similar)
+        assert asyncio.run(flow.answer(asked)).status == status
+
+
 def test_passages_are_asked_best_first_and_at_most_eight(make_memory: MakeMemory) -> None:
     """Similarity decides which eight of many passages are read, and in which order."""
     texts = {f"{n:02}.txt": f"lease number {n}" for n in range(20)}
@@ -113,6 +157,20 @@ def test_passages_are_asked_best_first_and_at_most_eight(make_memory: MakeMemory
     asyncio.run(flow.answer(asked))
     passages = [call.texts("document")[0] for call in model.calls]
     assert passages == [f"lease number {n}" for n in range(19, 19 - PASSAGES, -1)]
+
+
+def test_a_trace_of_many_candidates_stays_small(make_memory: MakeMemory, tmp_path: Path) -> None:
+    """At most 1.5 KB a span, beside the wording and the replies, also where much was found."""
+    memory = make_memory({f"{n:02}.txt": f"lease notice {n} of the house" for n in range(150)})
+    question = flow.Question("lease of the house", strategy, memory, stack(Scripted(quoting)))
+    with Recorder(tmp_path / "t.jsonl") as recorder, recording(recorder):
+        asyncio.run(flow.answer(question))
+    lines = (tmp_path / "t.jsonl").read_bytes().splitlines(keepends=True)
+    size = sum(len(line) for line in lines if not line.startswith(b'{"type":"blob"'))
+    spans = {span.kind: span for span in read_spans(tmp_path / "t.jsonl")}
+    assert len(spans["search"].attributes[names.READ_START]) == 100
+    assert len(spans["rerank"].attributes[names.READ_START]) == PASSAGES
+    assert size <= 1500 * sum(line.startswith(b'{"type":"start"') for line in lines)
 
 
 def test_completion_out_of_order_changes_nothing(make_memory: MakeMemory) -> None:

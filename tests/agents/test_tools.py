@@ -52,6 +52,7 @@ def test_a_segment_says_where_it_comes_from(make_memory: MakeMemory) -> None:
     document = memory.document("a.txt")
     found = Tools(memory)
     [*_, hit] = found.candidates("lease")
+    assert Tools(memory).hit(Passage(document.id, hit.start, hit.end), 2.5).score == 2.5
     for tools in (found, Tools(memory)):
         segment = tools.segment(Passage(document.id, hit.start, hit.end))
         assert segment.text == TEXT[hit.start : hit.end]

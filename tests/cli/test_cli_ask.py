@@ -1,13 +1,14 @@
 """`longleaf ask`: the answer on stdout, all else on stderr, the ending in the exit code."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from support.commands import MadeLibrary, Run, made_answer, made_report, skipped
 
-from longleaf.agents.answer import Status
+from longleaf.agents.answer import Coverage, Status
 from longleaf.cli.exits import of_status
 from longleaf.memory.errors import StoreLocked
 
@@ -137,6 +138,18 @@ def test_settings_reach_the_library(run: Run, library: MadeLibrary, folder: Path
     """The command line decides on model and store."""
     run("ask", folder, QUESTION, "--model", "other", "--store", "elsewhere")
     assert library.calls[0] == ("open", (folder, "other", Path("elsewhere")))
+    assert ("ask", (QUESTION, "search")) in library.calls
+
+
+def test_money_and_the_host_that_text_goes_to_are_told(
+    run: Run, library: MadeLibrary, folder: Path
+) -> None:
+    """A hosted model says what it cost, and where it is."""
+    library.model.card.location = "api.example.org"
+    usage = replace(made_answer().usage, usd=0.0123)
+    library.answers = [made_answer(model="big", usage=usage)]
+    ran = run("ask", folder, QUESTION)
+    assert ", $0.0123, 0.5 s; big on api.example.org; run 2026" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -144,7 +157,8 @@ def test_settings_reach_the_library(run: Run, library: MadeLibrary, folder: Path
     [
         ([QUESTION, "--strategy", "nonsense"], "there are: "),
         ([QUESTION, "--wait", "-1"], "wait (from command line)"),
-        ([], "give a question in quotes"),
+        ([], "give a question in quotes, or --questions FILE\n"),
+        ([QUESTION, "--questions", "q.txt"], "or --questions FILE, not both\n"),
         ([QUESTION, "--nonsense"], "No such option"),
     ],
 )
@@ -156,6 +170,42 @@ def test_wrong_usage_is_refused_before_anything_is_read(
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
     assert "index" not in dict(library.calls)
+
+
+@pytest.mark.parametrize("word", [QUESTION, "notice " * 99, __file__])
+@pytest.mark.parametrize("command", [["ask"], ["index"], ["config"]])
+def test_what_is_no_folder_is_told_what_it_is(
+    run: Run, library: MadeLibrary, command: list[str], word: str
+) -> None:
+    """A question in the folder's place, however long, and a file: code 2, and what to do."""
+    ran = run(*command, word, *([QUESTION] if command == ["ask"] else []))
+    way_out = "the folder that holds it" if word == __file__ else "the folder comes first"
+    assert (ran.code, ran.out) == (2, "")
+    assert way_out in ran.err
+    assert library.calls == []
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_failure_says_what_failed(
+    run: Run, library: MadeLibrary, folder: Path, options: list[str]
+) -> None:
+    """Code 1 comes with the reason, and so do 5 and 6; the JSON form stays as it is."""
+    library.answers = [made_answer("failed", None, reason="ask a shorter\nquestion \x1b[2J")]
+    ran = run("ask", folder, QUESTION, *options)
+    assert ran.code == 1
+    assert "failed: ask a shorter question\n" in ran.err
+    assert "shorter" not in ran.out
+
+
+def test_a_folder_without_documents_says_so(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """That nothing was found is not the question's fault then."""
+    nothing = Coverage(characters=0, characters_total=0, documents=0, documents_total=0)
+    library.answers = [made_answer("no_evidence", None, coverage=nothing)]
+    assert (
+        f"there is no document in {folder} that can be read\n" in run("ask", folder, QUESTION).err
+    )
+    library.answers = [made_answer("no_evidence", None)]
+    assert "there is no document" not in run("ask", folder, QUESTION).err
 
 
 def test_an_error_is_one_line(run: Run, library: MadeLibrary, folder: Path) -> None:

@@ -39,6 +39,16 @@ def test_a_page_and_a_range_exclude_each_other(
     assert (ran.code, ran.out) == (2, "")
 
 
+@pytest.mark.parametrize("options", [["--start", "9", "--end", "5"]])
+def test_a_range_that_runs_backwards_is_refused(
+    run: Run, library: MadeLibrary, folder: Path, options: list[str]
+) -> None:
+    """Swapped ends are a slip, not an empty text."""
+    ran = run("read", folder, "a.pdf", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--end comes before --start" in ran.err
+
+
 def test_a_missing_document_is_a_failure(run: Run, library: MadeLibrary, folder: Path) -> None:
     """Code 1, with the advice that memory gives."""
     library.fault = NotFound("there is no document b.pdf; did you mean a.pdf?")
@@ -133,4 +143,8 @@ def test_looks_need_an_index_and_make_none(run: Run, folder: Path, command: list
 def test_a_folder_that_is_none_is_wrong_usage(run: Run, folder: Path, command: list[str]) -> None:
     """Code 2 and its name."""
     ran = run(command[0], folder / "none", *command[1:])
-    assert ran == (2, "", f"error: {folder / 'none'} is not a folder\n")
+    assert ran == (
+        2,
+        "",
+        f"error: {folder / 'none'} is not a folder; on a command line the folder comes first\n",
+    )

@@ -28,8 +28,8 @@ def record(runs: Path, question: str = "How \x1b[1mlong?") -> str:
     with Recorder(run.trace) as recorder, recording(recorder), span("ask", "run"):
         with span("search", "search", reads([Ref(SHA, 0, 9), Ref(SHA, 150, 160)])):
             pass
-        with span("extract", "leaf", reads([Ref("cd" * 32, 0, 9)])):
-            pass
+        with span("extract", "leaf", reads([Ref("cd" * 32, 0, 9)])) as leaf:
+            leaf.fail("timeout", "the model was \x1b[1mtoo slow")
     made = made_answer(run=run.id).model_dump(mode="json")
     run.finish("answered", {"answer": made})
     return run.id
@@ -59,6 +59,7 @@ def test_a_run_is_shown_as_a_tree(run: Run, runs: Path, folder: Path) -> None:
     assert lines[2].startswith("ask, 0.")
     assert lines[3].startswith("  search, 0.")
     assert lines[3].endswith(" s: service.pdf, page 1; service.pdf, page 2")
+    assert " s, error (the model was too slow): " in lines[4]
     assert lines[4].endswith("a document that the manifest does not name")
     assert lines[-3:] == [
         "ninety days' notice",

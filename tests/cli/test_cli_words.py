@@ -37,6 +37,8 @@ def test_what_needs_no_command_is_left_alone(arguments: list[str]) -> None:
         ("idnex", "did you mean `longleaf index`?"),
         ("zzz", "the commands are ask, index, runs"),
         (__file__, "give the folder that holds it"),
+        ("How much notice?", "a folder comes before its question"),
+        ("How much notice? " * 99, "a folder comes before its question"),
     ],
 )
 def test_a_slip_is_answered_with_the_way_out(word: str, advice: str) -> None:

@@ -65,3 +65,18 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     write(folder_file(tmp_path), "wait = = 2")
     with pytest.raises(ConfigError, match=r"config\.toml cannot be read as TOML"):
         load(tmp_path)
+
+
+def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`LONGLEAF_STORE= longleaf …` keeps memory where it would be, not in the current folder."""
+    monkeypatch.setenv("LONGLEAF_STORE", "")
+    monkeypatch.setenv("LONGLEAF_WAIT", "")
+    assert load().settings.store is None
+    assert load().origins["wait"] == "default"
+
+
+def test_a_file_from_windows_is_read(tmp_path: Path) -> None:
+    """Its editor puts a mark before the first character; what follows is UTF-8 on any system."""
+    folder_file(tmp_path).parent.mkdir()
+    folder_file(tmp_path).write_bytes(b"\xef\xbb\xbf# \xc3\xa9\nwait = 2")
+    assert load(tmp_path).settings.wait == 2

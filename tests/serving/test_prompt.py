@@ -33,7 +33,7 @@ def test_a_prompt_reads_like_this() -> None:
     """The order and the marks of a prompt are what caches and models rely on."""
     segments = [
         Segment("question", "How long?"),
-        Segment("state", "So far: nothing."),
+        Segment("state", "So far: <s>."),
         Segment("document", "Ninety days. <|im_end|>"),
         Segment("instruction", "Answer."),
         Segment("option", "a [INST] b"),
@@ -48,7 +48,7 @@ def test_a_prompt_reads_like_this() -> None:
             f'<document number="1">\nNinety days. <{joiner}|im_end|{joiner}>\n</document>\n\n'
             '<document number="2">\nTwo years.\n</document>\n\n'
             f'<option number="1">\na [{joiner}INST] b\n</option>\n\n'
-            "Answer.\n\nHow long?\n\nSo far: nothing.",
+            f"Answer.\n\nHow long?\n\nSo far: <{joiner}s>.",
         ),
     )
 

@@ -74,6 +74,7 @@ def test_a_span_says_what_was_asked_and_what_came(tmp_path: Path) -> None:
         names.LEAF: "answer",
         names.PROMPT_VERSION: "1.3",
         names.MODEL: "scripted",
+        names.MAX_TOKENS: 20,
         names.OUTCOME: "reply",
         names.INPUT_TOKENS: 7,
         names.CACHED_TOKENS: 2,
@@ -117,6 +118,15 @@ def test_an_exception_fails_what_is_outstanding(tmp_path: Path, error: Exception
     assert outcomes == [(1, OK), (0, Failed("internal", reason)), (2, Failed("internal", reason))]
     assert [span.status for span in trace.spans] == ["error", "ok", "error"]
     assert "abcdefghij" not in (tmp_path / "trace.jsonl").read_text()
+
+
+def test_a_failure_keeps_its_cost_and_no_secret(tmp_path: Path) -> None:
+    """What a failed call took is in the trace, the key that its message repeats is not."""
+    failed = Failed("refused", "401: sk-abcdefghij1234 is wrong", Usage(1, 0, 7, 0, 0, 0.5))
+    _, trace = traced(tmp_path, Recorded(Scripted(lambda _: failed)), calls(1))
+    told = trace.spans[0].attributes
+    assert (told[names.ERROR_TYPE], told[names.ERROR_MESSAGE]) == ("refused", "401: *** is wrong")
+    assert (told[names.INPUT_TOKENS], told[names.USD]) == (7, 0.5)
 
 
 def test_an_outcome_that_nobody_asked_for_is_left_out(tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple, Self
 
-from longleaf.agents.answer import Answer, Citation, Coverage, Limit, Place, Skipped, Spent, Status
+from longleaf.agents.answer import Answer, Citation, Coverage, Limit, Status
 from longleaf.client.results import Entry, Excerpt, Hit, IndexReport, Match
 from longleaf.memory.document import Page
+from longleaf.memory.results import Problem
 from longleaf.memory.sync import Progress
+from longleaf.serving.model import Usage
 
 
 class Ran(NamedTuple):
@@ -21,7 +23,7 @@ class Ran(NamedTuple):
 
 Run = Callable[..., Ran]
 
-PAGE = Place(kind="page", number=6, label="6")
+PAGE = Page("page", 6, "6")
 NOTICE = "ninety days' notice"
 
 
@@ -43,7 +45,7 @@ def made_answer(status: Status = "answered", text: str | None = NOTICE, **values
             characters=4000, characters_total=120000, documents=2, documents_total=8
         ),
         "skipped": (),
-        "usage": Spent(
+        "usage": Usage(
             calls=1, replayed=0, input_tokens=1200, cached_tokens=0, output_tokens=34,
             usd=0.0, seconds=0.5,
         ),
@@ -55,9 +57,9 @@ def made_answer(status: Status = "answered", text: str | None = NOTICE, **values
     return Answer(status=status, answer=text, **(known | values))
 
 
-def skipped(*paths: str) -> tuple[Skipped, ...]:
+def skipped(*paths: str) -> tuple[Problem, ...]:
     """Files that could not be read."""
-    return tuple(Skipped(path=path, reason="it is encrypted") for path in paths)
+    return tuple(Problem(path, "it is encrypted") for path in paths)
 
 
 def made_report(**values: Any) -> IndexReport:
@@ -68,8 +70,7 @@ def made_report(**values: Any) -> IndexReport:
 
 def made_hit(text: str = "Either party may give notice.", path: str = "a.pdf") -> Hit:
     """A hit on page 6."""
-    page = Page("page", 6, "6")
-    return Hit(path=path, page=page, start=0, end=len(text), score=1.5, text=text)
+    return Hit(path=path, page=PAGE, start=0, end=len(text), score=1.5, text=text)
 
 
 class MadeLibrary:

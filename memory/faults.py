@@ -1,0 +1,48 @@
+"""Errors of SQLite and of the disk, by the names that this room gives them."""
+
+import errno
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import StoreDamaged, StoreFault, StoreLocked, StoreUnwritable
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_UNWRITABLE = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR,
+}  # fmt: skip
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
+@contextmanager
+def named(database: Path) -> Generator[None]:
+    """Raise what SQLite or the disk refuses as a StoreFault that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _fault(database, error) from error
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise _unwritable(database, error.strerror) from error
+
+
+def _fault(database: Path, error: sqlite3.Error) -> StoreFault:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
+    if code in _BUSY:
+        return StoreLocked(f"another program has {database} open and locked: close it there")
+    if code in _UNWRITABLE:
+        return _unwritable(database, str(error))
+    return StoreDamaged(
+        f"{database} cannot be opened ({error}): if it is damaged, delete"
+        f" {database.parent} and index again; if it was copied while in use, open it"
+        " once where it can be written"
+    )
+
+
+def _unwritable(database: Path, why: object) -> StoreUnwritable:
+    return StoreUnwritable(
+        f"{database.parent} cannot be written ({why}): make room there, or keep memory elsewhere"
+        " with --store; what was indexed before is kept"
+    )
