@@ -37,12 +37,13 @@ class Citation(Result):
 
 
 class Coverage(Result):
-    """How much of the folder some leaf has read, in characters and in documents."""
+    """How much of the folder some leaf has read; `passages` is no part of the JSON."""
 
     characters: int
     characters_total: int
     documents: int
     documents_total: int
+    passages: int = Field(default=0, exclude=True)
 
 
 class Limit(Result):

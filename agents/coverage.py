@@ -28,6 +28,7 @@ class Reading:
             characters_total=sum(entry.characters for entry in listed),
             documents=len(read),
             documents_total=len(listed),
+            passages=sum(len(set(self._ranges[sha256])) for sha256 in lengths),
         )
 
 

@@ -33,7 +33,7 @@ def printed(commands: str, folder: Path) -> str:
     lines: list[str] = []
     for command in commands.strip().splitlines():
         done = subprocess.run(
-            ["bash", "-c", f"{command} 2>&1"],
+            ["bash", "-c", f"exec 2>&1; {command}"],
             cwd=folder, env=environment, capture_output=True, text=True, check=True,
         )  # fmt: skip
         lines += [line.rstrip() for line in done.stdout.strip().splitlines()]

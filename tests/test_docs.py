@@ -18,7 +18,7 @@ NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`(longleaf [^`\n]+)`")
-_IN_SHELL = re.compile(r"(?:^|[ /])(longleaf (?!\.)[^\n]+?)(?: &&|$)", re.MULTILINE)
+_IN_SHELL = re.compile(r"(?:^|[ /])(longleaf (?!\.)[^\n]+?)(?: &&| \|\||$)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 

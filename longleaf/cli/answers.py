@@ -82,8 +82,9 @@ def cost(answer: "Answer", where: str) -> str:
     tokens = counted(usage.input_tokens + usage.output_tokens, "token")
     price = f", ${usage.usd:.4f}" if usage.usd else ""
     return (
-        f"read {coverage.characters:,} of {coverage.characters_total:,} characters in"
-        f" {coverage.documents:,} of {counted(coverage.documents_total, 'document')};"
+        f"read {counted(coverage.passages, 'passage')} in {coverage.documents:,} of"
+        f" {counted(coverage.documents_total, 'document')}"
+        f" ({coverage.characters:,} of {coverage.characters_total:,} characters);"
         f" {leaves}, {tokens}{price}, {usage.seconds:.1f} s;"
         f" {answer.model} on {where}; {_recorded(answer)}"
     )

@@ -169,4 +169,4 @@ def test_copies_of_a_file_are_read_together() -> None:
     entries = [entry("a", "s", 100), entry("b", "s", 100), entry("c", "t", 50)]
     coverage = reading.coverage(entries)
     assert (coverage.characters, coverage.characters_total) == (200, 250)
-    assert (coverage.documents, coverage.documents_total) == (2, 3)
+    assert (coverage.documents, coverage.documents_total, coverage.passages) == (2, 3, 2)

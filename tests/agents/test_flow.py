@@ -95,7 +95,8 @@ def test_the_json_is_the_contract(make_memory: MakeMemory) -> None:
         "run": None,
     }  # fmt: skip
     assert answer.usage.seconds == 2.5
-    assert Answer.model_validate_json(answer.model_dump_json()) == answer
+    again = Answer.model_validate_json(answer.model_dump_json())
+    assert again.model_dump() == answer.model_dump()
 
 
 def test_a_model_that_cannot_is_refused_before_anything_is_asked(make_memory: MakeMemory) -> None:

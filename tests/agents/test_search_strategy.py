@@ -106,7 +106,10 @@ def test_the_best_so_far_is_kept(make_memory: MakeMemory, ending: Outcome, statu
 
 def test_a_failure_on_the_way_does_not_spoil_an_answer(make_memory: MakeMemory) -> None:
     """One passage could not be looked at, but the last step has spoken."""
-    extracted = [Failed("timeout", "late"), Extracted(info="In May.", confidence=1.0)]
+    extracted: list[ReplyModel | Outcome] = [
+        Failed("timeout", "late"),
+        Extracted(info="In May.", confidence=1.0),
+    ]
     memory = make_memory({"a.txt": f"a {LEASE}", "b.txt": f"b {LEASE}"})
     model = Scripted({"extract": extracted, "answer": [Answered(text="May.")]})
     assert ask("lease", memory, model).status == "answered"

@@ -10,6 +10,7 @@ from support.commands import MadeLibrary, Run, made_answer, made_report, skipped
 
 from longleaf.agents.answer import Coverage, Status
 from longleaf.cli.exits import of_status
+from longleaf.memory.document import Page
 from longleaf.memory.errors import StoreLocked
 
 QUESTION = "How long is the notice period?"
@@ -26,7 +27,8 @@ def test_the_answer_is_printed_with_its_citations(
     assert ran.code == 0
     assert ran.out == ("ninety days' notice\n\n[1] service.pdf, page 6: “ninety days' notice”\n")
     assert ran.err == (
-        "read 4,000 of 120,000 characters in 2 of 8 documents; 1 leaf, 1,234 tokens, 0.5 s;"
+        "read 5 passages in 2 of 8 documents (4,000 of 120,000 characters);"
+        " 1 leaf, 1,234 tokens, 0.5 s;"
         " embedded on this machine; run 20261121T093012-5f3a9c\n"
     )
 
@@ -139,6 +141,14 @@ def test_settings_reach_the_library(run: Run, library: MadeLibrary, folder: Path
     run("ask", folder, QUESTION, "--model", "other", "--store", "elsewhere")
     assert library.calls[0] == ("open", (folder, "other", Path("elsewhere")))
     assert ("ask", (QUESTION, "search")) in library.calls
+
+
+def test_a_quote_over_two_pages_names_both(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """A reader knows where to begin and where to stop."""
+    [cited] = made_answer().citations
+    over = cited.model_copy(update={"page_end": Page("page", 7, "vii")})
+    library.answers = [made_answer(citations=(over,))]
+    assert "service.pdf, page 6 to page 7 (vii): “" in run("ask", folder, QUESTION).out
 
 
 def test_money_and_the_host_that_text_goes_to_are_told(

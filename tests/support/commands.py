@@ -42,7 +42,7 @@ def made_answer(status: Status = "answered", text: str | None = NOTICE, **values
         "citations": (cited,) if text else (),
         "dropped": (),
         "coverage": Coverage(
-            characters=4000, characters_total=120000, documents=2, documents_total=8
+            passages=5, characters=4000, characters_total=120000, documents=2, documents_total=8
         ),
         "skipped": (),
         "usage": Usage(
