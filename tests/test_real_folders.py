@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument  # pyright: ignore[reportMissingTypeStubs]
 from support.data import real
 
 import longleaf
