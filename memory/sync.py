@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .document import Reading
 from .errors import NotFound, Unreadable
+from .interrupts import held_back
 from .readers.registry import reader_for
 from .readers.workers import Workers
 from .records import Records
@@ -19,7 +20,7 @@ from .scan import FileStat, scan, stat_file
 from .splitter import VERSION as SPLITTER_VERSION
 from .writer import Read, Writer
 
-_BATCH_CHARACTERS = 4_000_000
+_BATCH_CHARACTERS = 1_000_000
 _BATCH_FILES = 256
 _RACY_NANOSECONDS = 2_000_000_000
 
@@ -90,7 +91,8 @@ def update(
     read = 0
     items = _read_all(root, writer, found.to_read, workers)
     for batch in _batches(_observed(items, found, observe)):
-        writer.write(batch)
+        with held_back():
+            writer.write(batch)
         read += sum(item.reading is not None for item in batch)
     if found.gone:  # last, so that a file that was moved finds its twin
         writer.write([], found.gone)

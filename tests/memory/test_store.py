@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from support.folders import content, fresh_content, text, write_folder
 
 from longleaf.memory.errors import NotFound, StoreLocked, StoreMismatch, StoreMissing
 from longleaf.memory.store import Store
-from longleaf.memory.sync import Progress
+from longleaf.memory.sync import Progress, find_changes, update
+from longleaf.memory.texts import Texts
 
 
 @pytest.fixture
@@ -158,6 +160,27 @@ def test_an_interrupt_keeps_what_was_read(root: Path, tmp_path: Path) -> None:
     assert 8 <= store.update().read < 13
     assert store.update().read == 0
     assert content(store) == fresh_content(root, tmp_path / "fresh")
+
+
+def test_an_interrupt_waits_until_what_was_read_is_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the middle of writing loses nothing of what is being written."""
+    put = Texts.put
+
+    def interrupted(texts: Texts, text: str) -> str:
+        signal.raise_signal(signal.SIGINT)
+        return put(texts, text)
+
+    store = Store(root)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        store.writing() as writer,
+        monkeypatch.context() as patch,
+    ):
+        patch.setattr(Texts, "put", interrupted)
+        update(root, writer, find_changes(root, store.location, {}))
+    assert store.update().read == 0
 
 
 def test_a_reader_beside_a_writer_sees_whole_passages(root: Path) -> None:
