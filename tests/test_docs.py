@@ -45,7 +45,7 @@ def parse(command: str) -> None:
     words = as_command(words, parser.commands)
     while words and words[0] in getattr(parser, "commands", ()):
         parser = parser.commands[words.pop(0)]
-    if words and words != ["--help"]:
+    if words and words not in (["--help"], ["--version"]):
         assert not hasattr(parser, "commands") or words[0].startswith("-"), f"no command {words[0]}"
         parser.make_context(parser.name, words)
 

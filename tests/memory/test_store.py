@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.folders import content, fresh_content, text, write_folder
 
 from longleaf.memory.errors import NotFound, StoreLocked, StoreMismatch, StoreMissing
+from longleaf.memory.scan import FileStat
 from longleaf.memory.store import Store
 from longleaf.memory.sync import Progress, find_changes, update
 from longleaf.memory.texts import Texts
@@ -145,6 +146,32 @@ def test_verify_finds_what_size_and_time_hide(root: Path) -> None:
     os.utime(path, ns=(10**18, 10**18))
     assert store.update().read == 0
     assert store.update(verify=True).read == 1
+
+
+def test_an_edit_right_after_indexing_is_found_without_a_trace_in_time(root: Path) -> None:
+    """Same size and same time, but so recent that the time proves nothing: the content is read."""
+    path = root / "file1.txt"
+    path.write_text(text(1))
+    modified = path.stat().st_mtime_ns
+    store = Store(root)
+    store.update()
+    edit(root)
+    os.utime(path, ns=(modified, modified))
+    assert store.update().read == 1
+
+
+def test_a_file_that_changes_while_it_is_read_is_tried_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither half of it is indexed; the next time it is read as it is then."""
+    store = Store(root)
+    with monkeypatch.context() as patch:
+        patch.setattr("longleaf.memory.sync.stat_file", lambda _, path: FileStat(path, -1, -1))
+        failed = store.update().failed
+    assert {"changed while it was read: it is tried again next time"} == {
+        problem.reason for problem in failed if problem.path != "picture.png"
+    }
+    assert store.update().read == 13
 
 
 def test_an_interrupt_keeps_what_was_read(root: Path, tmp_path: Path) -> None:
