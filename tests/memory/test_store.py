@@ -164,9 +164,13 @@ def test_a_file_that_changes_while_it_is_read_is_tried_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither half of it is indexed; the next time it is read as it is then."""
+
+    def grown(_: Path, path: str) -> FileStat:
+        return FileStat(path, -1, -1)
+
     store = Store(root)
     with monkeypatch.context() as patch:
-        patch.setattr("longleaf.memory.sync.stat_file", lambda _, path: FileStat(path, -1, -1))
+        patch.setattr("longleaf.memory.sync.stat_file", grown)
         failed = store.update().failed
     assert {"changed while it was read: it is tried again next time"} == {
         problem.reason for problem in failed if problem.path != "picture.png"
