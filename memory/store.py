@@ -149,6 +149,9 @@ class Store:
         try:
             self.location.mkdir(mode=0o700, parents=True)
             (self.location / ".gitignore").write_text("*\n")
+        except FileExistsError:  # somebody else made it in this very moment
+            if not self.location.is_dir():
+                raise StoreUnwritable(f"{self.location} is not a folder: remove it") from None
         except OSError as error:
             raise StoreUnwritable(
                 f"memory cannot be kept in {self.location} ({error.strerror}): give another place"
