@@ -10,6 +10,8 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Literal
 
+from .errors import Unreadable
+
 PageKind = Literal[
     "page", "sheet", "slide", "section", "paragraph", "line", "message", "cell", "cue"
 ]
@@ -75,16 +77,53 @@ class PageMap:
         return self.starts[number - 1], end
 
 
+MarkKind = Literal["header", "footer", "recognised"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is special about `text[start:end]` of a reading.
+
+    It is a page's running header or footer, or was recognised by OCR and may have wrong letters.
+    """
+
+    kind: MarkKind
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of a file: its text, its page map, and where its headings stand.
+    """What a reader makes of a document: its text, its page map, and where its headings stand.
 
-    `headings` are the ranges of heading lines, in order: the splitter cuts before them.
+    `headings` are the ranges of heading lines, in order: the splitter cuts before them. `marks` are
+    in order and do not overlap. `unread` says what of the document has no text here, and why
+    ("pages 4 to 9 are images: they need OCR").
     """
 
     text: str
     pages: PageMap
     headings: Sequence[tuple[int, int]] = ()
+    marks: Sequence[Mark] = ()
+    unread: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the documents in a file: its name there, and its reading or why there is none.
+
+    The name is a path below the file ("annex/prices.xlsx"); "" is the file itself (a mail's text).
+    """
+
+    name: str
+    outcome: Reading | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a reader makes of a file that holds several documents: an archive, a mail."""
+
+    members: Sequence[Member]
 
 
 @dataclass(frozen=True, slots=True)

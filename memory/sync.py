@@ -12,7 +12,7 @@ from .document import Reading
 from .errors import NotFound, Unreadable
 from .interrupts import held_back
 from .readers.registry import reader_for
-from .readers.workers import Workers
+from .workers.pool import Workers
 from .records import Records
 from .results import Problem, Report
 from .rows import FileRow

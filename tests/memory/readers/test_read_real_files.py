@@ -9,7 +9,7 @@ from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
 from longleaf.memory.readers.registry import reader_for
 from longleaf.memory.readers.text import read_text
-from longleaf.memory.readers.workers import Workers
+from longleaf.memory.workers.pool import Workers
 
 Pages = Callable[[Reading], list[str]]
 CERENCE = (

@@ -6,30 +6,40 @@ It holds nothing worth keeping, so that it may be killed at any moment.
 import os
 import signal
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
 
-from ..document import Reading
+from ..document import Bundle, Reading
 from ..errors import Unreadable
-from .frames import READY, encode, receive, send
-from .registry import Reader, reader_for
+from ..readers.registry import Reader, reader_for
+from ..readers.stages import Stages, using
+from .frames import READY, Request, Stage, encode, receive, restore_request, send
 
 
-def serve(memory_bytes: int) -> None:
-    """Read files until the input ends; `memory_bytes` caps the process where the system can."""
+def serve(memory_bytes: int, folder: str) -> None:
+    """Read files until the input ends; `memory_bytes` caps the process where the system can.
+
+    What costs much to make is kept in `folder`, if there is one.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     requests, replies = _own_pipes()
     _limit(memory_bytes)
     too_large = encode(Unreadable(f"it takes more than {memory_bytes >> 20} MiB of memory to read"))
     send(replies, READY)
-    paths: SimpleQueue[Path] = SimpleQueue()
-    Thread(target=_listen, args=(requests, paths), daemon=True).start()
+    waiting: SimpleQueue[Request] = SimpleQueue()
+    Thread(target=_listen, args=(requests, waiting), daemon=True).start()
+    plain = Stages(
+        lambda name: send(replies, encode(Stage(name))), {}, Path(folder) if folder else None
+    )
     while True:
+        request = waiting.get()
         try:
-            frame = _read(paths.get())
+            with using(replace(plain, refused=request.refused)):
+                frame = _read(Path(request.path))
         except MemoryError:
             frame = too_large
         send(replies, frame)
@@ -55,10 +65,10 @@ def _limit(memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (allowed, most))
 
 
-def _listen(requests: BinaryIO, paths: "SimpleQueue[Path]") -> None:
-    """Pass paths on; when the parent is gone, end at once, whatever is being read."""
+def _listen(requests: BinaryIO, waiting: "SimpleQueue[Request]") -> None:
+    """Pass requests on; when the parent is gone, end at once, whatever is being read."""
     while (frame := receive(requests)) is not None:
-        paths.put(Path(frame.decode("utf-8", "surrogatepass")))
+        waiting.put(restore_request(frame))
     os._exit(0)
 
 
@@ -81,11 +91,23 @@ def _read_by(reader: Reader, path: Path) -> bytes:
         raise Unreadable(f"the {reader.name} reader failed on it ({told})") from error
 
 
-def _checked(reading: Reading) -> Reading:
+def _checked(read: Reading | Bundle) -> Reading | Bundle:
+    if isinstance(read, Reading):
+        return _fitting(read)
+    for member in read.members:
+        if isinstance(member.outcome, Reading):
+            _fitting(member.outcome)
+    return read
+
+
+def _fitting(reading: Reading) -> Reading:
     """The reading, if its parts fit together; ValueError says where they do not."""
     if reading.pages.length != len(reading.text):
         raise ValueError("the page map is of another length than the text")
     edges = [0, *chain.from_iterable(reading.headings), len(reading.text)]
     if edges != sorted(edges):
         raise ValueError("headings are not in order, or outside the text")
+    edges = [0, *chain.from_iterable((m.start, m.end) for m in reading.marks), len(reading.text)]
+    if edges != sorted(edges):
+        raise ValueError("marks are not in order, or outside the text")
     return reading

@@ -3,17 +3,18 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO, cast
 
-from .frames import receive, send
+from .frames import Request, encode_request, receive, send
 
 _BEGIN = (
-    "import sys; sys.path[:] = sys.argv[2:]; "
-    f"from {__package__}.worker import serve; serve(int(sys.argv[1]))"
+    "import sys; memory, folder, *sys.path[:] = sys.argv[1:]; "
+    f"from {__package__}.worker import serve; serve(int(memory), folder)"
 )
 
 
@@ -24,14 +25,20 @@ class Process:
     """
 
     def __init__(
-        self, memory_bytes: int, said: "SimpleQueue[tuple[Process, bytes | None]]"
+        self,
+        memory_bytes: int,
+        kept_in: Path | None,
+        said: "SimpleQueue[tuple[Process, bytes | None]]",
     ) -> None:
         self.path = Path()
+        self.refused: dict[str, str] = {}
+        self.stage = ""
         self.deadline = 0.0
         self.ready = False
+        limits = [str(memory_bytes), os.fspath(kept_in or "")]
         modules = [os.fspath(entry) for entry in sys.path]
         self._popen = subprocess.Popen(
-            [sys.executable, "-P", "-c", _BEGIN, str(memory_bytes), *modules],
+            [sys.executable, "-P", "-c", _BEGIN, *limits, *modules],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -40,11 +47,14 @@ class Process:
         self._listener = Thread(target=self._listen, args=(said,), daemon=True)
         self._listener.start()
 
-    def read(self, path: Path, deadline: float) -> None:
-        """Hand over a file; when the process is gone already, that it ended is what it says."""
-        self.path, self.deadline = path, deadline
+    def read(self, path: Path, deadline: float, refused: Mapping[str, str] = {}) -> None:
+        """Hand over a file; when the process is gone already, that it ended is what it says.
+
+        `refused` names stages to leave out, each with its reason.
+        """
+        self.path, self.deadline, self.stage, self.refused = path, deadline, "", dict(refused)
         with suppress(BrokenPipeError):
-            send(self._stdin, os.fspath(path.absolute()).encode("utf-8", "surrogatepass"))
+            send(self._stdin, encode_request(Request(os.fspath(path.absolute()), refused)))
 
     def kill(self) -> None:
         """End it at once, whatever it does."""

@@ -4,11 +4,11 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from ..document import PageMap, Reading
-from ..errors import Unreadable
-from .decode import cleaned
-from .headings import heading_ranges
-from .registry import Reader
+from ...document import PageMap, Reading
+from ...errors import Unreadable
+from ..decode import cleaned
+from ..headings import heading_ranges
+from ..registry import Reader
 
 _BROKEN_WORD = "\ufffe"
 """What pdfium writes for a hyphen at the end of a line."""

@@ -13,9 +13,9 @@ import pytest
 
 from longleaf.memory.document import PageMap, Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers import workers
-from longleaf.memory.readers.frames import encode, restore
-from longleaf.memory.readers.workers import Workers
+from longleaf.memory.workers import pool
+from longleaf.memory.workers.frames import encode, restore
+from longleaf.memory.workers.pool import Workers
 
 PLUG_IN = """
 import os, signal, sys
@@ -167,7 +167,7 @@ def test_nothing_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     def started(*_: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(workers, "Process", started)
+    monkeypatch.setattr(pool, "Process", started)
     assert read([]) == {}
 
 
@@ -205,7 +205,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = {path!r}
 print("begun", flush=True)
-from longleaf.memory.readers.workers import Workers
+from longleaf.memory.workers.pool import Workers
 for path, outcome in Workers(2).read_all(map(Path, sys.argv[1:])):
     print(path.name, type(outcome).__name__, flush=True)
 """
@@ -255,7 +255,7 @@ def test_a_worker_that_cannot_start_is_told_apart(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A broken installation is not the file's fault, and not an endless wait."""
-    monkeypatch.setattr("longleaf.memory.readers.process._BEGIN", "raise SystemExit(9)")
+    monkeypatch.setattr("longleaf.memory.workers.process._BEGIN", "raise SystemExit(9)")
     outcome = read(write(folder, "a.txt"))["a.txt"]
     assert str(outcome) == "the process that reads it could not start (exit code 9)"
 

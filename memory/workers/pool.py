@@ -1,7 +1,7 @@
 """Files read in processes of their own: one that crashes, hangs or swells stops no other."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -10,23 +10,24 @@ from signal import strsignal
 from time import monotonic
 from typing import Self
 
-from ..document import Reading
 from ..errors import Unreadable
-from .frames import READY, restore
+from .frames import READY, Outcome, Stage, restore
 from .process import Process
 
 _SECONDS_TO_START = 60.0
 _MOST_BY_DEFAULT = 8
 _LONGEST_WAIT = 3600.0
 
-Outcome = Reading | Unreadable
+_MOST_REFUSED = 20
 
 
 class Workers:
     """Reading processes, started when there is something to read; leaving the context ends them.
 
     At most `count` run at once (the usable processors, up to 8, when not given). A file may take
-    `seconds_per_file`, and its process `memory_bytes` of address space (not on Windows).
+    `seconds_per_file`, and its process `memory_bytes` of address space (not on Windows). A reader
+    that tells its stages has this time for each; one that fails so is left out, with its reason.
+    What costs much to make (recognised pages) is kept in `kept_in` for the next time.
     """
 
     def __init__(
@@ -34,10 +35,12 @@ class Workers:
         count: int | None = None,
         seconds_per_file: float = 120.0,
         memory_bytes: int = 2 * 1024**3,
+        kept_in: Path | None = None,
     ) -> None:
         self.count = count or min(_processors(), _MOST_BY_DEFAULT)
         self.seconds_per_file = seconds_per_file
         self.memory_bytes = memory_bytes
+        self.kept_in = kept_in
         self._crews: list[_Crew] = []
 
     def __enter__(self) -> Self:
@@ -53,7 +56,7 @@ class Workers:
         At most `count` paths are taken ahead of what was given. Closing the iterator ends its
         processes at once.
         """
-        crew = _Crew(self.seconds_per_file, self.memory_bytes)
+        crew = _Crew(self.seconds_per_file, self.memory_bytes, self.kept_in)
         self._crews.append(crew)
         try:
             yield from crew.read(iter(paths), self.count)
@@ -65,9 +68,10 @@ class Workers:
 class _Crew:
     """The processes of one round of reading; each that lives has a file."""
 
-    def __init__(self, seconds: float, memory_bytes: int) -> None:
+    def __init__(self, seconds: float, memory_bytes: int, kept_in: Path | None) -> None:
         self.seconds = seconds
         self.memory_bytes = memory_bytes
+        self.kept_in = kept_in
         self.said: SimpleQueue[tuple[Process, bytes | None]] = SimpleQueue()
         self.busy: set[Process] = set()
 
@@ -79,8 +83,13 @@ class _Crew:
                 process.ready, process.deadline = True, monotonic() + self.seconds
                 continue
             path, outcome = process.path, self._outcome(process, frame)
-            self._go_on(process, next(paths, None))
-            yield path, outcome
+            if isinstance(outcome, Stage):
+                process.stage, process.deadline = outcome.name, monotonic() + self.seconds
+            elif process not in self.busy and self._can_leave_out(process):
+                self._begin(path, process.refused | {process.stage: str(outcome)})
+            else:
+                self._go_on(process, next(paths, None))
+                yield path, outcome
 
     def close(self) -> None:
         """Kill what still runs, all before waiting for any."""
@@ -103,10 +112,15 @@ class _Crew:
             if process in self.busy:
                 yield process, frame
 
-    def _begin(self, path: Path) -> None:
-        process = Process(self.memory_bytes, self.said)
+    def _begin(self, path: Path, refused: Mapping[str, str] = {}) -> None:
+        process = Process(self.memory_bytes, self.kept_in, self.said)
         self.busy.add(process)
-        process.read(path, monotonic() + _SECONDS_TO_START)
+        process.read(path, monotonic() + _SECONDS_TO_START, refused)
+
+    def _can_leave_out(self, process: Process) -> bool:
+        """Whether what ended this process was a stage of its file that can be left out."""
+        new = process.stage not in ("", *process.refused)
+        return new and len(process.refused) < _MOST_REFUSED
 
     def _go_on(self, process: Process, path: Path | None) -> None:
         """Give the next file to this process, or to one in its place; without a file, end it."""
@@ -118,7 +132,7 @@ class _Crew:
         else:
             process.read(path, monotonic() + self.seconds)
 
-    def _outcome(self, process: Process, frame: bytes | Unreadable | None) -> Outcome:
+    def _outcome(self, process: Process, frame: bytes | Unreadable | None) -> Outcome | Stage:
         if isinstance(frame, bytes):
             return restore(frame)
         code = self._dismiss(process)
