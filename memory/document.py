@@ -12,6 +12,8 @@ from typing import Literal
 
 from .errors import Unreadable
 
+_INSIDE = "!/"
+
 PageKind = Literal[
     "page", "sheet", "slide", "section", "paragraph", "line", "message", "cell", "cue"
 ]
@@ -144,6 +146,16 @@ class Passage:
     document: str
     start: int
     end: int
+
+
+def member_path(file: str, name: str) -> str:
+    """Path of the document with this name in a file; "" names the file itself."""
+    return f"{file}{_INSIDE}{name}" if name else file
+
+
+def member_name(file: str, path: str) -> str:
+    """Name in a file of the document with this path."""
+    return path.removeprefix(file).removeprefix(_INSIDE)
 
 
 def text_hash(text: str) -> str:

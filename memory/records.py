@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from .document import PageMap, Reading
-from .results import Entry, State
-from .rows import ENTRY, FileRow, Forgotten, Found, entry_of_row, packed, unpacked
+from .document import Mark, PageMap, Reading
+from .results import Entry, Problem, State
+from .rows import ENTRY, PROBLEM, FileRow, Forgotten, Found, entry_of_row, packed, unpacked
 
 
 class Records:
@@ -42,27 +42,67 @@ class Records:
 
     def remove_documents(self, file: str) -> None:
         """Take out what a file held, and remember to take it out of the index and the mirror."""
+        self._forget("file = ?", file)
+        self.connection.execute("DELETE FROM problems WHERE file = ?", (file,))
+
+    def remove_document(self, path: str) -> None:
+        """Take out the document with this path, if there is one, whichever file held it."""
+        self._forget("path = ?", path)
+
+    def _forget(self, which: str, value: str) -> None:
         self.connection.execute(
             "INSERT OR IGNORE INTO forgotten"
             " SELECT key, path, (SELECT count(*) FROM passages p WHERE p.document = d.key)"
-            " FROM documents d WHERE file = ?",
-            (file,),
+            f" FROM documents d WHERE {which}",
+            (value,),
         )
-        self.connection.execute("DELETE FROM documents WHERE file = ?", (file,))
+        self.connection.execute(f"DELETE FROM documents WHERE {which}", (value,))
 
     def remove_file(self, path: str) -> None:
         """Take out a file and what it held."""
         self.remove_documents(path)
         self.connection.execute("DELETE FROM files WHERE path = ?", (path,))
 
-    def twin(self, sha256: str, reader: str) -> tuple[int, str] | None:
-        """A document that was read from the same bytes by the same reader: key, text's hash."""
+    def twin(self, sha256: str, reader: str) -> str | None:
+        """A file that was read from the same bytes by the same reader."""
         rows = self._rows(
-            "SELECT d.key, d.sha256 FROM documents d JOIN files f ON d.file = f.path"
-            " WHERE f.sha256 = ? AND f.reader = ? AND d.path = f.path LIMIT 1",
+            "SELECT path FROM files WHERE sha256 = ? AND reader = ? AND state <> 'failed' LIMIT 1",
             (sha256, reader),
         )
-        return rows[0] if rows else None
+        return rows[0][0] if rows else None
+
+    def documents_of(self, file: str) -> list[tuple[int, str, str]]:
+        """Key, path and SHA-256 of the text of each document that a file holds, in order."""
+        return self._rows(
+            "SELECT key, path, sha256 FROM documents WHERE file = ? ORDER BY key", (file,)
+        )
+
+    # problems ---------------------------------------------------------------
+
+    def put_problem(self, file: str, path: str, reason: str) -> None:
+        """Note why a document in a file could not be read, or what of it could not."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO problems VALUES (?, ?, ?)", (file, path, reason)
+        )
+
+    def problems(self, file: str | None = None) -> list[Problem]:
+        """What in files could not be read, by path; in one file, if given."""
+        where, values = ("", ()) if file is None else (" WHERE file = ?", (file,))
+        rows = self._rows(f"SELECT path, reason FROM problems{where} ORDER BY path", values)
+        return [Problem(*row) for row in rows]
+
+    def unread(self) -> tuple[list[Problem], list[Problem]]:
+        """What could not be read: whole files or documents in files; parts of documents."""
+        known = self.keys()
+        whole = [
+            Problem(r.path, r.reason or "") for r in self.files().values() if r.state == "failed"
+        ]
+        inside = self.problems()
+        whole += [problem for problem in inside if problem.path not in known]
+        return (
+            sorted(whole, key=lambda problem: problem.path),
+            [problem for problem in inside if problem.path in known],
+        )
 
     # documents --------------------------------------------------------------
 
@@ -83,8 +123,14 @@ class Records:
         assert key is not None
         labels = json.dumps(list(pages.labels)) if pages.labels else None
         self.connection.execute(
-            "INSERT INTO pages VALUES (?, ?, ?, ?)",
-            (key, packed(pages.starts), labels, packed(chain.from_iterable(reading.headings))),
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+            (
+                key,
+                packed(pages.starts),
+                labels,
+                packed(chain.from_iterable(reading.headings)),
+                _marks_as_json(reading.marks),
+            ),
         )
         self.connection.executemany(
             "INSERT INTO passages (document, start, end) VALUES (?, ?, ?)",
@@ -93,9 +139,10 @@ class Records:
         return key
 
     def entries(self) -> list[Entry]:
-        """All documents, and all files that could not be read, by path."""
-        rows = self._rows(ENTRY + " ORDER BY coalesce(d.path, f.path)")
-        return [entry_of_row(row) for row in rows]
+        """All documents, and all files and what is in them that could not be read, by path."""
+        rows = self._rows(ENTRY + " WHERE d.key IS NOT NULL OR f.state = 'failed'")
+        entries = map(entry_of_row, [*rows, *self._rows(PROBLEM)])
+        return sorted(entries, key=lambda entry: entry.path)
 
     def entry(self, name: str) -> tuple[int, Entry] | None:
         """The document with this path, or else with this id, and its key."""
@@ -137,6 +184,11 @@ class Records:
         [(packed,)] = self._rows("SELECT headings FROM pages WHERE document = ?", (key,))
         numbers = iter(unpacked(packed))
         return list(zip(numbers, numbers, strict=True))
+
+    def marks(self, key: int) -> list[Mark]:
+        """Marks of the document with this key, in order."""
+        [(marks,)] = self._rows("SELECT marks FROM pages WHERE document = ?", (key,))
+        return [Mark(*mark) for mark in json.loads(marks)] if marks else []
 
     # passages ---------------------------------------------------------------
 
@@ -197,3 +249,7 @@ class Records:
     def put_fact(self, name: str, value: str) -> None:
         """Note a fact about the store as a whole."""
         self.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+
+def _marks_as_json(marks: Sequence[Mark]) -> str | None:
+    return json.dumps([(mark.kind, mark.start, mark.end) for mark in marks]) if marks else None

@@ -13,8 +13,9 @@ State = Literal["indexed", "pending", "failed"]
 class Entry:
     """A document as the store lists it, without its text.
 
-    `pages` counts pages of kind `kind`; a file that could not be read has no text, its `state` is
-    failed and `reason` says why.
+    `pages` counts pages of kind `kind`; a file, or document in a file, that could not be read has
+    no text, its `state` is failed and `reason` says why. A document of which a part could not be
+    read has a reason too.
     """
 
     id: str
@@ -78,12 +79,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an update of the store did. `passages` counts those of the whole store, after it."""
+    """What an update of the store did. `passages` counts those of the whole store, after it.
+
+    `failed` lists files, and documents in files, that could not be read; `partial` documents of
+    which a part could not be read.
+    """
 
     files: int
     read: int
     unchanged: int
     removed: int
     failed: tuple[Problem, ...]
+    partial: tuple[Problem, ...]
     passages: int
     seconds: float = 0.0

@@ -40,7 +40,17 @@ CREATE TABLE forgotten (
 """Version 1. Keys are never used twice, so that a stale index entry cannot name a new passage.
 `forgotten` holds documents that are gone but may still stand in the lexical index."""
 
-MIGRATIONS: tuple[str, ...] = (FILES_AND_PASSAGES,)
+MARKS_AND_PROBLEMS = """
+ALTER TABLE pages ADD COLUMN marks TEXT;
+CREATE TABLE problems (
+    file TEXT NOT NULL REFERENCES files ON DELETE CASCADE, path TEXT NOT NULL,
+    reason TEXT NOT NULL, PRIMARY KEY (file, path)
+) WITHOUT ROWID;
+"""
+"""Version 2. A problem is a document in a file that could not be read, or, under the path of a
+document, what of it could not."""
+
+MIGRATIONS: tuple[str, ...] = (FILES_AND_PASSAGES, MARKS_AND_PROBLEMS)
 """Step `i` brings a database from version `i` to `i + 1`; steps are added, never changed."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 
 from filelock import FileLock, Timeout
 
@@ -17,6 +18,7 @@ from .schema import close_cleanly, open_readable, open_writable
 from .sync import COMPLETE, Changes, Observe, find_changes, summary, update
 from .texts import Mirror, Texts
 from .views import Views
+from .workers.pool import Workers
 from .writer import CountTokens, Writer, is_settled
 
 FOLDER_NAME = ".longleaf"
@@ -108,28 +110,40 @@ class Store:
         observe: Observe = lambda _: None,
         wait: float = 0.0,
         waiting: Callable[[], None] = lambda: None,
+        retry: bool = False,
     ) -> Report:
         """Bring the store up to date with the folder, as one writer; unless it is so already.
 
-        `verify` compares contents rather than sizes and times, and mends damaged texts.
+        `verify` compares contents rather than sizes and times, and mends damaged texts; `retry`
+        reads once more what could not be read, though it did not change.
         """
         began = time.monotonic()
-        if not verify and (report := self._up_to_date()):
+        if not verify and (report := self._up_to_date(retry)):
             return replace(report, seconds=time.monotonic() - began)
         with self.writing(wait, waiting) as writer:
             if verify:
                 writer.mend()
-            found = find_changes(self.root, self.location, writer.records.files(), verify)
-            report = update(self.root, writer, found, observe)
+            known = writer.records.files()
+            found = find_changes(self.root, self.location, known, verify, retry)
+            report = update(self.root, writer, found, observe, self._workers)
+        rmtree(self._pieces, ignore_errors=True)
         return replace(report, seconds=time.monotonic() - began)
 
-    def _up_to_date(self) -> Report | None:
+    @property
+    def _pieces(self) -> Path:
+        """Where readers keep what costs much to make, until an update is complete."""
+        return self.location / "pieces"
+
+    def _workers(self) -> Workers:
+        return Workers(kept_in=self._pieces)
+
+    def _up_to_date(self, retry: bool) -> Report | None:
         """What an update would report, if it had nothing to write; needs no lock."""
         if not self.is_complete:
             return None
         with self.reading() as views:
             records = views.records
-            found = find_changes(self.root, self.location, records.files())
+            found = find_changes(self.root, self.location, records.files(), retry=retry)
             if found.matter or not is_settled(records, self.lexical):
                 return None
             report = summary(records, found)

@@ -3,25 +3,28 @@
 import time
 from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
 
-from .document import Reading
+from .document import Bundle, Member, Reading, member_name
 from .errors import NotFound, Unreadable
 from .interrupts import held_back
 from .readers.registry import reader_for
-from .workers.pool import Workers
 from .records import Records
 from .results import Problem, Report
 from .rows import FileRow
 from .scan import FileStat, scan, stat_file
 from .splitter import VERSION as SPLITTER_VERSION
+from .workers.frames import Outcome
+from .workers.pool import Workers
 from .writer import Read, Writer
 
 _BATCH_CHARACTERS = 1_000_000
 _BATCH_FILES = 256
+_NOTHING = "it holds no documents"
 _RACY_NANOSECONDS = 2_000_000_000
 
 COMPLETE = "complete"
@@ -58,22 +61,27 @@ class Changes:
 
 
 def find_changes(
-    root: Path, store: Path, known: Mapping[str, FileRow], verify: bool = False
+    root: Path,
+    store: Path,
+    known: Mapping[str, FileRow],
+    verify: bool = False,
+    retry: bool = False,
 ) -> Changes:
     """Compare a folder with its rows: by size and time first, by content where these differ.
 
     A file that was changed within two seconds before it was looked at may have changed again
-    without a trace in size and time: its content is compared. `verify` compares all contents.
+    without a trace in size and time: its content is compared. `verify` compares all contents;
+    `retry` reads once more what its reader could not.
     """
     files, unseen = scan(root, store)
     to_read: list[FileStat] = []
     touched: list[FileRow] = []
     for file in files:
         row = known.get(file.path)
-        if row is None or not _still_holds(root, row):
+        if row is None or not _still_holds(root, row, retry):
             to_read.append(file)
         elif verify or not _looks_same(file, row):
-            same = row.state != "failed" and _hash(root, file.path) == row.sha256
+            same = row.sha256 is not None and _hash(root, file.path) == row.sha256
             (touched.append(_seen(file, row)) if same else to_read.append(file))
     gone = sorted(set(known) - {file.path for file in files})
     return Changes(len(files), to_read, gone, touched, unseen)
@@ -93,7 +101,7 @@ def update(
     for batch in _batches(_observed(items, found, observe)):
         with held_back():
             writer.write(batch)
-        read += sum(item.reading is not None for item in batch)
+        read += sum(bool(item.members) for item in batch)
     if found.gone:  # last, so that a file that was moved finds its twin
         writer.write([], found.gone)
     writer.records.put_fact(COMPLETE, "yes")
@@ -102,30 +110,28 @@ def update(
 
 def summary(records: Records, found: Changes, read: int = 0) -> Report:
     """What an update did that read so many files, or that had nothing to do."""
-    failed = failures(records.files(), found)
-    seen = found.files + len(found.unseen)
+    whole, partial = records.unread()
+    failed = sorted([*whole, *found.unseen], key=lambda problem: problem.path)
+    rows = records.files()
+    unread = sum(row.state == "failed" for row in rows.values())
     return Report(
-        files=seen,
+        files=found.files + len(found.unseen),
         read=read,
-        unchanged=seen - read - len(failed),
+        unchanged=found.files - read - unread,
         removed=len(found.gone),
-        failed=failed,
+        failed=tuple(failed),
+        partial=tuple(partial),
         passages=records.totals()[2],
     )
 
 
-def failures(rows: Mapping[str, FileRow], found: Changes) -> tuple[Problem, ...]:
-    """Files that could not be read, or not even be looked at, by path."""
-    unread = [Problem(r.path, r.reason or "") for r in rows.values() if r.state == "failed"]
-    return tuple(sorted([*unread, *found.unseen], key=lambda problem: problem.path))
-
-
-def _still_holds(root: Path, row: FileRow) -> bool:
+def _still_holds(root: Path, row: FileRow, retry: bool) -> bool:
     """Whether the same reader would read it today, or still no reader would."""
     try:
-        return row.reader == _signature(root / row.path) and row.state != "failed"
+        same = row.reader == _signature(root / row.path)
     except Unreadable as error:
         return row.state == "failed" and row.reason == str(error)
+    return same and not (retry and row.state == "failed")
 
 
 def _looks_same(file: FileStat, row: FileRow) -> bool:
@@ -156,9 +162,9 @@ def _read_all(
     waiting: dict[Path, FileRow] = {}
     for file in files:
         row = _begun(root, file)
-        reading = _twin(writer, row)
-        if reading is not None or row.state == "failed":
-            yield Read(row, reading)
+        members = _twin(writer, row)
+        if members or row.state == "failed":
+            yield Read(row, members)
         else:
             waiting[root / file.path] = row
     if waiting:
@@ -180,39 +186,55 @@ def _begun(root: Path, file: FileStat) -> FileRow:
     return replace(row, sha256=digest, reader=signature)
 
 
-def _twin(writer: Writer, row: FileRow) -> Reading | None:
-    if row.sha256 is None or row.reader is None:
-        return None
-    found = writer.records.twin(row.sha256, row.reader)
-    if found is None:
-        return None
-    key, text_sha256 = found
-    try:
-        text = writer.texts.get(text_sha256)
-    except NotFound:
-        return None
-    return Reading(text, writer.records.pages(key), writer.records.headings(key))
+def _twin(writer: Writer, row: FileRow) -> list[Member]:
+    """What a file with the same bytes held when the same reader read it, if one did."""
+    twin = row.sha256 and row.reader and writer.records.twin(row.sha256, row.reader)
+    if not twin:
+        return []
+    with suppress(NotFound):
+        return list(_members(writer, twin))
+    return []
 
 
-def _finished(root: Path, row: FileRow, outcome: Reading | Unreadable) -> Read:
+def _members(writer: Writer, file: str) -> Iterator[Member]:
+    records = writer.records
+    problems = {member_name(file, p.path): p.reason for p in records.problems(file)}
+    for key, path, text in records.documents_of(file):
+        name = member_name(file, path)
+        unread = (problems.pop(name),) if name in problems else ()
+        reading = Reading(
+            writer.texts.get(text),
+            records.pages(key),
+            records.headings(key),
+            records.marks(key),
+            unread,
+        )
+        yield Member(name, reading)
+    for name, reason in problems.items():
+        yield Member(name, Unreadable(reason))
+
+
+def _finished(root: Path, row: FileRow, outcome: Outcome) -> Read:
     if isinstance(outcome, Unreadable):
         return Read(replace(row, state="failed", reason=str(outcome)))
+    failed = replace(row, state="failed", reader=None)
     try:
         now = stat_file(root, row.path)
     except OSError:
-        return Read(replace(row, state="failed", reason="vanished while it was read"))
+        return Read(replace(failed, reason="vanished while it was read"))
     if (now.size, now.modified) != (row.size, row.modified):
-        reason = "changed while it was read: it is tried again next time"
-        return Read(replace(row, state="failed", reason=reason))
-    return Read(row, outcome)
+        return Read(
+            replace(failed, reason="changed while it was read: it is tried again next time")
+        )
+    members = outcome.members if isinstance(outcome, Bundle) else (Member("", outcome),)
+    return Read(row, members) if members else Read(replace(row, state="failed", reason=_NOTHING))
 
 
 def _observed(items: Iterable[Read], found: Changes, observe: Observe) -> Iterator[Read]:
     total = len(found.to_read)
     observe(Progress(0, total))
     for done, item in enumerate(items, start=1):
-        length = len(item.reading.text) if item.reading else 0
-        observe(Progress(done, total, item.row.path, length, item.row.reason))
+        observe(Progress(done, total, item.row.path, item.characters, item.row.reason))
         yield item
 
 
@@ -223,7 +245,7 @@ def _batches(items: Iterable[Read]) -> Iterator[list[Read]]:
     try:
         for item in items:
             batch.append(item)
-            characters += len(item.reading.text) if item.reading else 0
+            characters += item.characters
             if characters >= _BATCH_CHARACTERS or len(batch) >= _BATCH_FILES:
                 yield batch
                 batch, characters = [], 0

@@ -121,9 +121,8 @@ class Views:
         return documents, characters
 
     def failed(self) -> list[Problem]:
-        """Files that could not be read, and why."""
-        rows = self.records.files().values()
-        return [Problem(row.path, row.reason or "") for row in rows if row.state == "failed"]
+        """Files, and documents in files, that could not be read, and why."""
+        return self.records.unread()[0]
 
     def _hits(self, found: Sequence[LexicalHit]) -> Iterator[Hit]:
         rows = self.records.find([hit.passage for hit in found])

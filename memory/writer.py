@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
-from .document import Reading, document_id
+from .document import Mark, Member, Reading, document_id, member_path
+from .errors import Unreadable
 from .lexical import VERSION as LEXICAL_VERSION
 from .lexical import Lexical
 from .records import Records
@@ -28,10 +29,16 @@ statistics as they were, and the order of hits would depend on what the folder o
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A file's row with what was read from it; no reading for a file that could not be read."""
+    """A file's row with the documents in it; none for a file that could not be read."""
 
     row: FileRow
-    reading: Reading | None = None
+    members: Sequence[Member] = ()
+
+    @property
+    def characters(self) -> int:
+        """Length of all texts that were read."""
+        outcomes = (member.outcome for member in self.members)
+        return sum(len(outcome.text) for outcome in outcomes if isinstance(outcome, Reading))
 
 
 def is_settled(records: Records, lexical: Lexical) -> bool:
@@ -64,13 +71,13 @@ class Writer:
 
     def write(self, read: Sequence[Read], gone: Iterable[str] = ()) -> None:
         """Put in what was read in place of what these files held, take out files that are gone."""
-        entries = [self._entry(item) for item in read]
+        entries = [list(self._entries(item)) for item in read]
         with self.records.connection:
             self.records.connection.execute("BEGIN IMMEDIATE")
             for path in gone:
                 self.records.remove_file(path)
-            for item, entry in zip(read, entries, strict=True):
-                self._put_rows(item, entry)
+            for item, documents in zip(read, entries, strict=True):
+                self._put_rows(item, documents)
         self.settle()
 
     def touch(self, rows: Iterable[FileRow]) -> None:
@@ -108,21 +115,32 @@ class Writer:
             self.records.put_fact("lexical", LEXICAL_VERSION)
             self.records.put_fact("stale", "0" if afresh else str(stale))
 
-    def _put_rows(self, item: Read, entry: Entry | None) -> None:
-        reading = item.reading
-        self.records.remove_documents(item.row.path)
+    def _put_rows(self, item: Read, documents: Sequence[tuple[Entry, Reading]]) -> None:
+        file = item.row.path
+        self.records.remove_documents(file)
         self.records.put_file(item.row)
-        if reading is None or entry is None:
-            return
+        for member in item.members:
+            if isinstance(member.outcome, Unreadable):
+                self.records.put_problem(file, member_path(file, member.name), str(member.outcome))
+        for entry, reading in documents:
+            self._put_document(file, entry, reading)
+
+    def _put_document(self, file: str, entry: Entry, reading: Reading) -> None:
+        self.records.remove_document(entry.path)  # a file that has the name of another's member
         breaks = () if reading.pages.kind == "line" else reading.pages.starts
         passages = split(reading.text, reading.headings, breaks, self.limits, self.count_tokens)
-        self.records.add_document(entry, item.row.path, reading, passages)
+        self.records.add_document(entry, file, reading, passages)
+        if reading.unread:
+            self.records.put_problem(file, entry.path, "; ".join(reading.unread))
 
-    def _entry(self, item: Read) -> Entry | None:
+    def _entries(self, item: Read) -> Iterator[tuple[Entry, Reading]]:
+        for member in item.members:
+            if isinstance(member.outcome, Reading):
+                path = member_path(item.row.path, member.name)
+                yield self._entry(path, member.outcome), member.outcome
+
+    def _entry(self, path: str, reading: Reading) -> Entry:
         """Store the text; the row that refers to it comes after."""
-        reading, path = item.reading, item.row.path
-        if reading is None:
-            return None
         sha256 = self.texts.put(reading.text)
         return Entry(
             id=document_id(path, sha256),
@@ -145,8 +163,9 @@ class Writer:
     def _bodies(self, documents: Iterable[tuple[int, Entry]]) -> Iterator[tuple[int, int, str]]:
         for key, entry in documents:
             text = self.texts.get(entry.sha256)
+            marks = self.records.marks(key)
             for passage in self.records.passages(key):
-                yield key, passage.key, text[passage.start : passage.end]
+                yield key, passage.key, without_margins(text, passage.start, passage.end, marks)
 
     def _write_mirror(self, gone: Iterable[str], pending: Iterable[tuple[int, Entry]]) -> None:
         present = self.records.keys()
@@ -157,6 +176,16 @@ class Writer:
         for _, entry in pending:
             with _unless_unnameable():
                 self.mirror.link(entry.path, entry.sha256)
+
+
+def without_margins(text: str, start: int, end: int, marks: Iterable[Mark]) -> str:
+    """A passage as it is indexed: what stands on every page says nothing about this one."""
+    pieces: list[str] = []
+    for mark in marks:
+        if mark.kind != "recognised" and start < mark.end and mark.start < end:
+            pieces.append(text[start : max(start, mark.start)])
+            start = max(start, min(end, mark.end))
+    return "".join([*pieces, text[start:end]])
 
 
 @contextmanager

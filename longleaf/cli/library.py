@@ -30,7 +30,7 @@ def index(
     others. Kill it at any moment and run it again: it goes on.
     """
     with opened(folder, store, wait=wait) as here:
-        report = bring_up_to_date(here, verify)
+        report = bring_up_to_date(here, verify, retry=True)
         if as_json:
             say_json(report)
         else:

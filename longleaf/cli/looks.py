@@ -109,9 +109,8 @@ def _rows(entries: "list[Entry]") -> Iterator[tuple[str, ...]]:
             yield (entry.path, "-", "-", "-", f"failed: {entry.reason}")
         else:
             pages = counted(entry.pages, entry.kind)
-            yield (
-                entry.path, pages, f"{entry.characters:,}", f"{entry.passages:,}", entry.state,
-            )  # fmt: skip
+            state = f"{entry.state}; {entry.reason}" if entry.reason else entry.state
+            yield (entry.path, pages, f"{entry.characters:,}", f"{entry.passages:,}", state)
 
 
 def _line(match: "Match") -> str:

@@ -72,8 +72,11 @@ def index_command(here: Opened) -> str:
     return f"longleaf index {shlex.quote(str(here.folder))}"
 
 
-def bring_up_to_date(here: Opened, verify: bool = False) -> "IndexReport":
-    """Read what is new or changed, with progress on stderr; say where memory is kept, if new."""
+def bring_up_to_date(here: Opened, verify: bool = False, retry: bool = False) -> "IndexReport":
+    """Read what is new or changed, with progress on stderr; say where memory is kept, if new.
+
+    With `retry` also what could not be read before, though it did not change.
+    """
     library, wait = here.library, here.settings.wait
     if not library.exists:
         note(f"memory kept in {library.location}")
@@ -82,7 +85,7 @@ def bring_up_to_date(here: Opened, verify: bool = False) -> "IndexReport":
         note(f"another longleaf is writing to {library.location}: waiting up to {wait:g} s")
 
     with following() as observe:
-        return library.index(verify=verify, observe=observe, wait=wait, waiting=waiting)
+        return library.index(verify, observe, wait, waiting, retry)
 
 
 def prepare(here: Opened, update: bool) -> None:

@@ -64,13 +64,16 @@ class Core:
         observe: Observe = lambda _: None,
         wait: float = 30.0,
         waiting: Callable[[], None] = lambda: None,
+        retry: bool = True,
     ) -> IndexReport:
         """Read what is new or changed in the folder, forget what is gone.
 
         Files are compared by size and time, with `verify` by content. `observe` is told of every
-        file; another writer is waited for up to `wait` seconds, after one call of `waiting`.
+        file; another writer is waited for up to `wait` seconds, after one call of `waiting`. Files
+        that could not be read are tried again, unless `retry` is false and they did not change.
         """
-        return IndexReport.model_validate(self.store.update(verify, observe, wait, waiting))
+        report = self.store.update(verify, observe, wait, waiting, retry)
+        return IndexReport.model_validate(report)
 
     def prepare(self, observe: Observe = lambda _: None) -> None:
         """Index a folder that never was, or not to the end; leave any other as it is."""

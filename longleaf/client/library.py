@@ -78,11 +78,12 @@ class AsyncLibrary:
         observe: Observe = lambda _: None,
         wait: float = 30.0,
         waiting: Callable[[], None] = lambda: None,
+        retry: bool = True,
     ) -> IndexReport:
         """As `Library.index`; cancelling it stops at the next file, and keeps what was read."""
 
         def work(observed: Observe) -> IndexReport:
-            return self._core.index(verify, observed, wait, waiting)
+            return self._core.index(verify, observed, wait, waiting, retry)
 
         return await _stoppable(work, observe)
 

@@ -50,7 +50,10 @@ class Match(Result):
 
 
 class Entry(Result):
-    """A document of the library, or (with a `reason`) a file that could not be read."""
+    """A document of the library, or a file or document in a file that could not be read.
+
+    `reason` says why; with state "indexed" it says what of the document could not be read.
+    """
 
     path: str
     id: str
@@ -63,12 +66,17 @@ class Entry(Result):
 
 
 class IndexReport(Result):
-    """What indexing did. `passages` counts those of the whole library."""
+    """What indexing did. `passages` counts those of the whole library.
+
+    `failed` lists files, and documents in files, that could not be read; `partial` documents of
+    which a part could not be read.
+    """
 
     files: int
     read: int
     unchanged: int
     removed: int
     failed: tuple[Problem, ...]
+    partial: tuple[Problem, ...]
     passages: int
     seconds: float

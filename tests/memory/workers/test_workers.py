@@ -14,7 +14,7 @@ import pytest
 from longleaf.memory.document import PageMap, Reading
 from longleaf.memory.errors import Unreadable
 from longleaf.memory.workers import pool
-from longleaf.memory.workers.frames import encode, restore
+from longleaf.memory.workers.frames import Outcome, encode, restore
 from longleaf.memory.workers.pool import Workers
 
 PLUG_IN = """
@@ -48,7 +48,7 @@ acts = Reader("acts", 1, frozenset("." + suffix for suffix in SUFFIXES), read)
 """
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
-Outcomes = dict[str, Reading | Unreadable]
+Outcomes = dict[str, Outcome]
 
 
 @pytest.fixture
