@@ -32,7 +32,10 @@ COMPLETE = "complete"
 
 
 class Progress(NamedTuple):
-    """How far an update is: `done` of `total` files were read, the last of them `path`."""
+    """How far an update is: `done` of `total` files were read, the last of them `path`.
+
+    While a file takes long, `path` is followed by what of it is read now ("scan.pdf: page 7").
+    """
 
     done: int
     total: int
@@ -97,8 +100,9 @@ def update(
     """Read what changed and write it; files that fail are listed and never stop the others."""
     writer.touch(found.touched)
     read = 0
-    items = _read_all(root, writer, found.to_read, workers)
-    for batch in _batches(_observed(items, found, observe)):
+    watch = _Watch(len(found.to_read), observe)
+    items = _read_all(root, writer, found.to_read, workers, watch)
+    for batch in _batches(watch.finished(items)):
         with held_back():
             writer.write(batch)
         read += sum(bool(item.members) for item in batch)
@@ -156,7 +160,11 @@ def _hash(root: Path, path: str) -> str | None:
 
 
 def _read_all(
-    root: Path, writer: Writer, files: Sequence[FileStat], workers: Callable[[], Workers]
+    root: Path,
+    writer: Writer,
+    files: Sequence[FileStat],
+    workers: Callable[[], Workers],
+    watch: "_Watch",
 ) -> Iterator[Read]:
     """What each file holds: from a twin that was read before, or from a worker process."""
     waiting: dict[Path, FileRow] = {}
@@ -169,7 +177,7 @@ def _read_all(
             waiting[root / file.path] = row
     if waiting:
         with workers() as pool:
-            for path, outcome in pool.read_all(waiting):
+            for path, outcome in pool.read_all(waiting, watch.began):
                 yield _finished(root, waiting[path], outcome)
 
 
@@ -230,12 +238,26 @@ def _finished(root: Path, row: FileRow, outcome: Outcome) -> Read:
     return Read(row, members) if members else Read(replace(row, state="failed", reason=_NOTHING))
 
 
-def _observed(items: Iterable[Read], found: Changes, observe: Observe) -> Iterator[Read]:
-    total = len(found.to_read)
-    observe(Progress(0, total))
-    for done, item in enumerate(items, start=1):
-        observe(Progress(done, total, item.row.path, item.characters, item.row.reason))
-        yield item
+class _Watch:
+    """Tells an observer how far an update is."""
+
+    def __init__(self, total: int, observe: Observe) -> None:
+        self.total = total
+        self.done = 0
+        self.observe = observe
+        observe(Progress(0, total))
+
+    def began(self, path: Path, stage: str) -> None:
+        """A file that takes long is now at this stage."""
+        self.observe(Progress(self.done, self.total, f"{path.name}: {stage}"))
+
+    def finished(self, items: Iterable[Read]) -> Iterator[Read]:
+        """The items, each counted as it comes."""
+        for item in items:
+            self.done += 1
+            row = item.row
+            self.observe(Progress(self.done, self.total, row.path, item.characters, row.reason))
+            yield item
 
 
 def _batches(items: Iterable[Read]) -> Iterator[list[Read]]:

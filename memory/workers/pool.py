@@ -1,7 +1,7 @@
 """Files read in processes of their own: one that crashes, hangs or swells stops no other."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -50,13 +50,15 @@ class Workers:
         for crew in self._crews:
             crew.close()
 
-    def read_all(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Outcome]]:
+    def read_all(
+        self, paths: Iterable[Path], observe: Callable[[Path, str], None] = lambda *_: None
+    ) -> Iterator[tuple[Path, Outcome]]:
         """Each path with its reading, or the reason why there is none, in order of completion.
 
-        At most `count` paths are taken ahead of what was given. Closing the iterator ends its
-        processes at once.
+        At most `count` paths are taken ahead of what was given. `observe` is told of each stage of
+        a long reading. Closing the iterator ends its processes at once.
         """
-        crew = _Crew(self.seconds_per_file, self.memory_bytes, self.kept_in)
+        crew = _Crew(self.seconds_per_file, self.memory_bytes, self.kept_in, observe)
         self._crews.append(crew)
         try:
             yield from crew.read(iter(paths), self.count)
@@ -68,8 +70,15 @@ class Workers:
 class _Crew:
     """The processes of one round of reading; each that lives has a file."""
 
-    def __init__(self, seconds: float, memory_bytes: int, kept_in: Path | None) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        memory_bytes: int,
+        kept_in: Path | None,
+        observe: Callable[[Path, str], None],
+    ) -> None:
         self.seconds = seconds
+        self.observe = observe
         self.memory_bytes = memory_bytes
         self.kept_in = kept_in
         self.said: SimpleQueue[tuple[Process, bytes | None]] = SimpleQueue()
@@ -85,6 +94,7 @@ class _Crew:
             path, outcome = process.path, self._outcome(process, frame)
             if isinstance(outcome, Stage):
                 process.stage, process.deadline = outcome.name, monotonic() + self.seconds
+                self.observe(path, outcome.name)
             elif process not in self.busy and self._can_leave_out(process):
                 self._begin(path, process.refused | {process.stage: str(outcome)})
             else:

@@ -8,6 +8,8 @@ import pytest
 from longleaf.memory.document import Bundle, Reading
 from longleaf.memory.errors import Unreadable
 from longleaf.memory.readers.stages import Stages, begin, kept, using
+from longleaf.memory.store import Store
+from longleaf.memory.sync import Progress
 from longleaf.memory.workers.pool import Workers
 
 PLUG_IN = """
@@ -73,6 +75,21 @@ def test_a_member_that_hangs_is_left_out(bundle: Callable[..., Bundle]) -> None:
     """The reason names the limit."""
     outcomes = told(bundle("a", "hang", "b", seconds=2))
     assert outcomes == {"a": "a", "hang": "it took longer than 2 s to read", "b": "b"}
+
+
+def test_an_observer_is_told_of_the_stages(plug_in: Callable[..., None], tmp_path: Path) -> None:
+    """A long scan does not look as if it hung."""
+    plug_in(PLUG_IN, staged="staged")
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "a.staged").write_text("one two")
+    told: list[Progress] = []
+    Store(tmp_path / "root").update(observe=told.append)
+    assert [(progress.done, progress.path) for progress in told] == [
+        (0, ""),
+        (0, "a.staged: one"),
+        (0, "a.staged: two"),
+        (1, "a.staged"),
+    ]
 
 
 def test_stages_nest(bundle: Callable[..., Bundle]) -> None:
