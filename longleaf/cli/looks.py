@@ -53,6 +53,8 @@ def read(
         say_json(excerpt)
     else:
         say(excerpt.text.removesuffix("\n"))
+    if start and not excerpt.text:
+        note(f"{path} ends at character {excerpt.start:,}")
 
 
 def ls(

@@ -31,6 +31,15 @@ def test_reading_has_its_json_form(run: Run, library: MadeLibrary, folder: Path)
     }  # fmt: skip
 
 
+def test_a_range_past_the_end_says_where_the_end_is(
+    run: Run, library: MadeLibrary, folder: Path
+) -> None:
+    """Silence would look like a fault."""
+    library.excerpt = Excerpt(path="a.pdf", page=PAGE, start=40, end=40, text="")
+    ran = run("read", folder, "a.pdf", "--start", "99")
+    assert (ran.code, ran.out.strip(), ran.err) == (0, "", "a.pdf ends at character 40\n")
+
+
 def test_a_page_and_a_range_exclude_each_other(
     run: Run, library: MadeLibrary, folder: Path
 ) -> None:
