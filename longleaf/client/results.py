@@ -77,6 +77,6 @@ class IndexReport(Result):
     unchanged: int
     removed: int
     failed: tuple[Problem, ...]
-    partial: tuple[Problem, ...]
+    partial: tuple[Problem, ...] = ()
     passages: int
     seconds: float

@@ -33,14 +33,14 @@ def test_index_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -
     library.report = made_report(failed=FAILED)
     assert json.loads(run("index", folder, "--json").out) == {
         "files": 3, "read": 0, "unchanged": 3, "removed": 0, "failed": list(FAILED),
-        "passages": 40, "seconds": 0.25,
+        "partial": [], "passages": 40, "seconds": 0.25,
     }  # fmt: skip
 
 
 def test_index_without_failures_is_well(run: Run, library: MadeLibrary, folder: Path) -> None:
     """Zero where everything was read; --verify and --wait are passed on."""
     assert run("index", folder, "--verify", "--wait", "3").code == 0
-    assert ("index", (True, 3.0)) in library.calls
+    assert ("index", (True, 3.0, True)) in library.calls
 
 
 def test_search_lists_passages(run: Run, library: MadeLibrary, folder: Path) -> None:
@@ -56,7 +56,7 @@ def test_search_lists_passages(run: Run, library: MadeLibrary, folder: Path) -> 
     ]
     assert lines[3].endswith(" …")
     assert ("search", ("notice", 2, "*.pdf")) in library.calls
-    assert ("index", (False, 30.0)) in library.calls
+    assert ("index", (False, 30.0, False)) in library.calls
 
 
 def test_search_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:

@@ -74,7 +74,7 @@ def test_an_index_report_has_its_reasons(indexed: Path) -> None:
     report = json.loads(ran.out)
     assert ran.code == 8
     assert list(report) == [
-        "files", "read", "unchanged", "removed", "failed", "passages", "seconds",
+        "files", "read", "unchanged", "removed", "failed", "partial", "passages", "seconds",
     ]  # fmt: skip
     assert (report["files"], report["read"], report["unchanged"]) == (4, 0, 3)
     assert [problem["path"] for problem in report["failed"]] == ["picture.png"]

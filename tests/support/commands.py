@@ -108,13 +108,14 @@ class MadeLibrary:
         observe: Callable[[Progress], None],
         wait: float,
         waiting: Callable[[], None],
+        retry: bool,
     ) -> IndexReport:
         """Tell of the progress that was set, and give the report."""
         if self.others_write:
             waiting()
         for progress in self.progress:
             observe(progress)
-        self._called("index", (verify, wait))
+        self._called("index", (verify, wait, retry))
         return self.report
 
     def ask_many(self, questions: list[str], strategy: str) -> Iterator[Answer]:
