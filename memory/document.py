@@ -5,9 +5,10 @@ All offsets count Unicode code points (Python's `str`), and all ranges are half-
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice
+from operator import gt
 from typing import Literal
 
 from .errors import Unreadable
@@ -50,7 +51,7 @@ class PageMap:
         """Refuse a map that is not a partition; ValueError says why."""
         if not self.starts or self.starts[0] != 0:
             raise ValueError("a page map begins at 0")
-        if self.starts[-1] > self.length or any(a > b for a, b in pairwise(self.starts)):
+        if self.starts[-1] > self.length or any(map(gt, self.starts, islice(self.starts, 1, None))):
             raise ValueError("pages are in order and within the text")
         if self.labels and len(self.labels) != len(self.starts):
             raise ValueError("a label for every page, or none")
@@ -100,7 +101,8 @@ class Reading:
 
     `headings` are the ranges of heading lines, in order: the splitter cuts before them. `marks` are
     in order and do not overlap. `unread` says what of the document has no text here, and why
-    ("pages 4 to 9 are images: they need OCR").
+    ("pages 4 to 9 are images: they need OCR"). `stretches` are what the splitter made of it, if it
+    did: it does so where a document is read, beside others.
     """
 
     text: str
@@ -108,6 +110,7 @@ class Reading:
     headings: Sequence[tuple[int, int]] = ()
     marks: Sequence[Mark] = ()
     unread: Sequence[str] = ()
+    stretches: Sequence[tuple[int, int, int]] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

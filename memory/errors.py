@@ -2,6 +2,7 @@
 
 MemoryFault
 ├── Unreadable          one file cannot be read (never stops a folder)
+├── FolderUnreadable    the folder itself cannot be looked into
 ├── NotFound            no such document, page or offset
 ├── BadPattern          a search pattern that does not parse
 └── StoreFault
@@ -18,6 +19,10 @@ class MemoryFault(Exception):
 
 class Unreadable(MemoryFault):
     """One file cannot be read. The message is the reason, without the path."""
+
+
+class FolderUnreadable(MemoryFault):
+    """The folder of documents itself cannot be looked into; what was indexed of it is kept."""
 
 
 class NotFound(MemoryFault):

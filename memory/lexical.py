@@ -5,7 +5,8 @@ written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) gives one word a c
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
@@ -66,6 +67,7 @@ class Lexical:
         self.folder = folder
         self._seen: int | None = None
         self._index: tantivy.Index | None = None
+        self._writer: tantivy.IndexWriter | None = None
 
     def is_intact(self) -> bool:
         """Whether there is an index that opens."""
@@ -77,8 +79,18 @@ class Lexical:
 
     def clear(self) -> None:
         """Delete the index; the next write makes it anew."""
+        self.abandon()
         self._index, self._seen = None, None
         rmtree(self.folder, ignore_errors=True)
+
+    def add(self, added: Iterable[tuple[int, int, str]]) -> None:
+        """Put in passages `(document, passage, text)`: seen after the next `write`.
+
+        They are indexed while the caller goes on.
+        """
+        with self._writing() as writer:
+            for document, passage, body in added:
+                writer.add_document(tantivy.Document(document=document, passage=passage, body=body))
 
     def write(
         self,
@@ -86,33 +98,45 @@ class Lexical:
         added: Iterable[tuple[int, int, str]],
         afresh: bool = False,
     ) -> None:
-        """Take out documents and put in passages `(document, passage, text)`, in one commit.
+        """Take out documents and put in passages, in one commit with what was added before.
 
         `afresh` empties the index first: term statistics then count what is there and nothing
         else, while a deletion alone leaves them as they were until segments are merged.
         """
+        if afresh:
+            self.abandon()
+        with self._writing() as writer:
+            if afresh:
+                writer.delete_all_documents()
+            else:
+                for document in forgotten:
+                    writer.delete_documents_by_term("document", document)
+            self.add(added)
+            writer.commit()
+            writer.wait_merging_threads()
+            self._writer = None
+
+    def abandon(self) -> None:
+        """Let go of what was added since the last `write`, and of the right to write."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with suppress(ValueError):
+                writer.rollback()
+                writer.wait_merging_threads()
+
+    @contextmanager
+    def _writing(self) -> Generator[tantivy.IndexWriter]:
         try:
-            self._write(forgotten, added, afresh)
+            if self._writer is None:
+                self._make()
+                self._writer = self._opened().writer(heap_size=_HEAP, num_threads=2)
+            yield self._writer
         except ValueError as error:  # whatever tantivy says of the disk
+            self.abandon()
             raise StoreUnwritable(
                 f"the search index {self.folder} cannot be written ({error}): make room there,"
                 " or keep memory elsewhere with --store"
             ) from error
-
-    def _write(
-        self, forgotten: Iterable[int], added: Iterable[tuple[int, int, str]], afresh: bool
-    ) -> None:
-        self._make()
-        writer = self._opened().writer(heap_size=_HEAP, num_threads=2)
-        if afresh:
-            writer.delete_all_documents()
-        else:
-            for document in forgotten:
-                writer.delete_documents_by_term("document", document)
-        for document, passage, body in added:
-            writer.add_document(tantivy.Document(document=document, passage=passage, body=body))
-        writer.commit()
-        writer.wait_merging_threads()
 
     def search(
         self, words: Sequence[str], limit: int, documents: Sequence[int] | None = None

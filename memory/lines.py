@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from .cuts import LINE_ENDS
 
-_LINE = re.compile(rf"\S[^{LINE_ENDS}]*")
-_WIDE_GAP = re.compile(rf"[^\S{LINE_ENDS}]{{3,}}")
+_LINE = re.compile(rf"\S(?:[^{LINE_ENDS}]*\S)?")
+_BLANK = r"[ \t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"  # no line end
+_WIDE_GAP = re.compile(rf"{_BLANK}{_BLANK}{_BLANK}+")  # spelled out, the search is twice as fast
+_GAPS = {"\n": (1, 0), "\n\n": (2, 0)}
 _CLOSED = re.compile(r"(?:[.:;?!…。！？：；؟।۔][\"'”’»)\]*_]*|[;,] (?:and|or))$")
 _FIGURE = re.compile(r"\d[\d,.]*")
 _WORD = re.compile(r"[^\W\d_][^\W\d_]{3,}")
@@ -34,7 +36,12 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.all = [part for line in _lines(text) for part in _parts(text, line)]
+        self.all: list[Line] = []
+        for line in _lines(text):
+            if line.width <= _WIDEST:
+                self.all.append(line)
+            else:
+                self.all += _parts(text, line)
 
     @cached_property
     def _widest(self) -> list[int]:
@@ -83,27 +90,23 @@ def _capital(words: list[str]) -> bool:
 def _lines(text: str) -> Iterator[Line]:
     before = 0
     for found in _LINE.finditer(text):
-        start, end = found.start(), found.start() + len(found[0].rstrip())
-        ends, indent = _gap(text[max(before, start - _WIDEST) : start])
+        start, end = found.span()
+        blank = text[max(before, start - _WIDEST) : start]
+        ends, indent = _GAPS.get(blank) or _gap(blank)
         yield Line(start, end, indent, end - start + indent, ends)
         before = end
 
 
 def _gap(blank: str) -> tuple[int, int]:
     """How many line ends, at most 2, and how many characters after the last."""
-    if blank == "\n":
-        return 1, 0
     lines = f"{blank}|".splitlines()
     return min(2, len(lines) - 1), len(lines[-1]) - 1
 
 
 def _parts(text: str, line: Line) -> Iterator[Line]:
-    """The stretches of a flowing line between wide gaps; another line as it is."""
-    if line.width <= _WIDEST:
-        yield line
-        return
+    """The stretches of a flowing line between wide gaps."""
     start, ends = line.start, line.ends
     for gap in _WIDE_GAP.finditer(text, line.start, line.end):
-        yield line._replace(start=start, end=gap.start(), ends=ends)
+        yield Line(start, gap.start(), line.indent, line.width, ends)
         start, ends = gap.end(), 0
-    yield line._replace(start=start, ends=ends)
+    yield Line(start, line.end, line.indent, line.width, ends)

@@ -21,29 +21,33 @@ class Unit(NamedTuple):
     cost: float
 
 
-def pack(units: Sequence[Unit], words: int, characters: int) -> list[tuple[int, int]]:
-    """Ranges of about `words` words, from the first unit to the last.
+Stretch = tuple[int, int, int]
+"""Where some units begin and end, and the sum of their words: as many as there are, or more."""
+
+
+def pack(units: Sequence[Unit], words: int, characters: int) -> list[Stretch]:
+    """Stretches of about `words` words, from the first unit to the last.
 
     None of several units is over 125 % of `words` or over `characters`.
     """
     starts = [*(unit.start for unit in units), *(unit.stop for unit in units[-1:])]
     totals = list(accumulate((unit.words for unit in units), initial=0))
+    musts = [unit.cost == MUST for unit in units]
     best, cuts = [0.0], [0]
     for end in range(1, len(starts)):
         least, cut = inf, end - 1
+        heaviest, farthest = totals[end] - 5 * words / 4, starts[end] - characters
         for begin in range(end - 1, -1, -1):
-            size = totals[end] - totals[begin]
-            over = 4 * size > 5 * words or starts[end] - starts[begin] > characters
-            if over and begin < end - 1:
+            if (totals[begin] < heaviest or starts[begin] < farthest) and begin < end - 1:
                 break
-            cost = best[begin] + (size / words - 1) ** 2
+            cost = best[begin] + ((totals[end] - totals[begin]) / words - 1) ** 2
             if cost < least:
                 least, cut = cost, begin
-            if units[begin].cost == MUST:
+            if musts[begin]:
                 break
         best.append(least + _after(units, end))
         cuts.append(cut)
-    return _walk(starts, cuts)
+    return [(starts[begin], starts[end], totals[end] - totals[begin]) for begin, end in _walk(cuts)]
 
 
 def _after(units: Sequence[Unit], index: int) -> float:
@@ -51,10 +55,10 @@ def _after(units: Sequence[Unit], index: int) -> float:
     return 0.0 if cost == MUST else cost
 
 
-def _walk(starts: Sequence[int], cuts: Sequence[int]) -> list[tuple[int, int]]:
+def _walk(cuts: Sequence[int]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     end = len(cuts) - 1
     while end:
-        found.append((starts[cuts[end]], starts[end]))
+        found.append((cuts[end], end))
         end = cuts[end]
     return found[::-1]

@@ -32,6 +32,9 @@ class Opening(IntEnum):
     PAGE = 4
 
 
+_BODY, _ROW, _PARAGRAPH, _SECTION, _PAGE = Opening  # an enumeration is slow to look into
+
+
 def openings(text: str, pages: Sequence[int] = ()) -> list[tuple[int, Opening]]:
     """The places where something begins, in order; the first is the first character not blank.
 
@@ -44,8 +47,8 @@ def openings(text: str, pages: Sequence[int] = ()) -> list[tuple[int, Opening]]:
         last, page = page, bisect_right(pages, line.start)
         kind = _opening(lines, index, headed)
         if index and page > last and (kind is not None or _stops(lines, index - 1)):
-            kind = Opening.PAGE
-        headed = kind is not None and kind >= Opening.SECTION and _heads(lines, index)
+            kind = _PAGE
+        headed = kind is not None and kind >= _SECTION and _heads(lines, index)
         if kind is not None:
             found.append((line.start, kind))
     return found
@@ -54,13 +57,13 @@ def openings(text: str, pages: Sequence[int] = ()) -> list[tuple[int, Opening]]:
 def _opening(lines: Lines, index: int, headed: bool) -> Opening | None:
     line = lines.all[index]
     if headed or _bare(lines, index - 1):
-        return Opening.BODY if headed or line.ends > 1 else None
+        return _BODY if headed or line.ends > 1 else None
     if index == 0 or line.ends > 1:
-        return Opening.SECTION if _heads(lines, index) else Opening.PARAGRAPH
+        return _SECTION if _heads(lines, index) else _PARAGRAPH
     if _starts(lines, index):
-        return Opening.SECTION if _heads(lines, index) else Opening.PARAGRAPH
+        return _SECTION if _heads(lines, index) else _PARAGRAPH
     if lines.tabular(index) or lines.tabular(index - 1):
-        return Opening.ROW
+        return _ROW
     return None
 
 

@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -59,28 +59,31 @@ def open_writable(path: Path, migrations: Sequence[str] = MIGRATIONS) -> sqlite3
 
     Raises StoreTooNew for one that a newer longleaf wrote, StoreDamaged when it is no database.
     """
-    with faults.named(path):
+    with faults.named(path, writing=True):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        path.chmod(0o600)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        _upgrade(connection, migrations, path)
+        with _closed_on_failure(connection):
+            path.chmod(0o600)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _upgrade(connection, migrations, path)
     return connection
 
 
 def open_readable(path: Path, migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:
     """Open the database for reading, beside a writer if there is one, as it is at this moment.
 
-    Where its folder cannot be written, SQLite cannot share it with a writer; it is then opened as
-    immutable, provided that it was closed cleanly. Raises StoreMissing, StoreTooNew, StoreDamaged.
+    Where its folder cannot be written, or its disk is full, SQLite cannot share it with a writer;
+    it is then opened as immutable, provided that it was closed cleanly. Raises StoreMissing,
+    StoreTooNew, StoreDamaged.
     """
     if not path.exists():
         raise StoreMissing(f"nothing was indexed here yet ({path.parent} has no library.db)")
     with faults.named(path):
         connection = _connect_readable(path)
-        connection.execute("BEGIN")
-        _expect_version(connection, migrations, path)
+        with _closed_on_failure(connection):
+            connection.execute("BEGIN")
+            _expect_version(connection, migrations, path)
     return connection
 
 
@@ -95,15 +98,26 @@ def close_cleanly(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
+@contextmanager
+def _closed_on_failure(connection: sqlite3.Connection) -> Generator[None]:
+    """Leave no lock behind, which would stand in the way of the next one who tries."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
 def _connect_readable(path: Path) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?mode=ro"
     try:
         connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         connection.execute("SELECT count(*) FROM sqlite_schema")
         return connection
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         log = path.with_name(path.name + "-wal")
-        if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
+        shareable = os.access(path.parent, os.W_OK) and not faults.is_without_room(error)
+        if shareable or (log.exists() and log.stat().st_size):
             raise
     return sqlite3.connect(address + "&immutable=1", uri=True, check_same_thread=False)
 

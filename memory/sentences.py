@@ -33,14 +33,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def sentences_from(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
     """The sentences of paragraphs that begin at these places; the first is the first not blank."""
-    bounds = pairwise([*starts, len(text)])
-    return [found for start, stop in bounds for found in _paragraph(text, start, stop)]
-
-
-def _paragraph(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    for end in _ends(text, start, stop):
-        yield from _bounded(text, start, end)
-        start = end
+    found: list[tuple[int, int]] = []
+    for begin, stop in pairwise([*starts, len(text)]):
+        start = begin
+        for end in _ends(text, begin, stop):
+            if end - start > _LONGEST:
+                found += _bounded(text, start, end)
+            elif (last := _stripped(text, start, end)) > start:
+                found.append((start, last))
+            start = end
+    return found
 
 
 def _ends(text: str, start: int, stop: int) -> Iterator[int]:
@@ -81,9 +83,10 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while (length := end - start) > _LONGEST:
         aim = start + -(-length // -(-length // _LONGEST))
         cut = soft_cut(text, start, aim) or _next_word(text, aim, end)
-        yield from _stripped(text, start, cut)
+        yield start, _stripped(text, start, cut)
         start = cut
-    yield from _stripped(text, start, end)
+    if (last := _stripped(text, start, end)) > start:
+        yield start, last
 
 
 def _next_word(text: str, offset: int, end: int) -> int:
@@ -91,7 +94,6 @@ def _next_word(text: str, offset: int, end: int) -> int:
     return space.end() if space else end
 
 
-def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    stripped = text[start:end].rstrip()
-    if stripped:
-        yield start, start + len(stripped)
+def _stripped(text: str, start: int, end: int) -> int:
+    """Where the stretch ends without the white space after it."""
+    return start + len(text[start:end].rstrip())

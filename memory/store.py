@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from . import faults
 from .errors import StoreFault, StoreLocked, StoreMismatch, StoreMissing, StoreUnwritable
+from .files import shown
 from .lexical import Lexical
 from .records import Records
 from .results import Report
@@ -72,6 +73,7 @@ class Store:
         They show the rows as they were when the context was entered, whatever is written meanwhile.
         Raises StoreMissing where nothing was indexed, StoreTooNew, StoreDamaged, StoreMismatch.
         """
+        self._expect_name()
         connection = open_readable(self.database)
         try:
             with faults.named(self.database):
@@ -91,7 +93,7 @@ class Store:
         then raises StoreLocked. Raises StoreUnwritable, StoreTooNew, StoreDamaged, StoreMismatch.
         """
         self._make_folder()
-        with self._locked(wait, waiting), faults.named(self.database):
+        with self._locked(wait, waiting), faults.named(self.database, writing=True):
             connection = open_writable(self.database)
             try:
                 records = Records(connection)
@@ -102,6 +104,7 @@ class Store:
                     writer.mend()
                 yield writer
             finally:
+                self.lexical.abandon()
                 close_cleanly(connection)
 
     def update(
@@ -156,13 +159,21 @@ class Store:
             with suppress(StoreFault), self.writing() as writer:
                 writer.touch(found.touched)
 
+    def _expect_name(self) -> None:
+        if shown(self.location) != str(self.location):
+            raise StoreUnwritable(
+                f"memory cannot be kept in {shown(self.location)}, whose name is not valid UTF-8:"
+                " rename it, or give another place with --store"
+            )
+
     def _make_folder(self) -> None:
+        self._expect_name()
         if self.location.is_dir():
             self._expect_ours()
             return
         try:
             self.location.mkdir(mode=0o700, parents=True)
-            (self.location / ".gitignore").write_text("*\n")
+            self._ignore_in_git()
         except FileExistsError:  # somebody else made it in this very moment
             if not self.location.is_dir():
                 raise StoreUnwritable(f"{self.location} is not a folder: remove it") from None
@@ -171,6 +182,16 @@ class Store:
                 f"memory cannot be kept in {self.location} ({error.strerror}): give another place"
                 " with --store"
             ) from error
+
+    def _ignore_in_git(self) -> None:
+        ignoring = self.location / ".gitignore"
+        try:
+            ignoring.write_text("*\n")
+        except OSError:  # whoever makes the folder anew does it
+            with suppress(OSError):
+                ignoring.unlink(missing_ok=True)
+                self.location.rmdir()
+            raise
 
     def _expect_ours(self) -> None:
         """Refuse the documents' own folder, and one where what we overwrite is somebody else's."""
@@ -223,4 +244,4 @@ class Store:
 
     def _root_fact(self) -> str:
         """A store inside its folder moves with it; one elsewhere belongs to the folder's path."""
-        return "." if self.location.parent == self.root else str(self.root)
+        return "." if self.location.parent == self.root else shown(self.root)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from .document import Bundle, Member, Reading, member_name
 from .errors import NotFound, Unreadable
+from .files import opened, refusal
 from .interrupts import held_back
-from .readers.registry import reader_for
+from .readers.registry import is_current, names_reader, reader_for, signature_for
 from .records import Records
 from .results import Problem, Report
 from .rows import FileRow
@@ -25,6 +26,7 @@ from .writer import Read, Writer
 _BATCH_CHARACTERS = 1_000_000
 _BATCH_FILES = 256
 _NOTHING = "it holds no documents"
+_EMPTY = "the file is empty"
 _RACY_NANOSECONDS = 2_000_000_000
 
 COMPLETE = "complete"
@@ -60,7 +62,7 @@ class Changes:
     @property
     def matter(self) -> bool:
         """Whether the content of the store must change."""
-        return bool(self.to_read or self.gone)
+        return bool(self.to_read or self.gone or self.unseen)
 
 
 def find_changes(
@@ -81,13 +83,14 @@ def find_changes(
     touched: list[FileRow] = []
     for file in files:
         row = known.get(file.path)
-        if row is None or not _still_holds(root, row, retry):
+        if row is None or not _still_holds(row, retry):
             to_read.append(file)
         elif verify or not _looks_same(file, row):
             same = row.sha256 is not None and _hash(root, file.path) == row.sha256
             (touched.append(_seen(file, row)) if same else to_read.append(file))
-    gone = sorted(set(known) - {file.path for file in files})
-    return Changes(len(files), to_read, gone, touched, unseen)
+    gone = sorted(set(known) - {file.path for file in files} - {p.path for p in unseen})
+    news = [problem for problem in unseen if not _is_noted(problem, known.get(problem.path))]
+    return Changes(len(files) + len(unseen), to_read, gone, touched, news)
 
 
 def update(
@@ -99,15 +102,21 @@ def update(
 ) -> Report:
     """Read what changed and write it; files that fail are listed and never stop the others."""
     writer.touch(found.touched)
+    if found.unseen:
+        writer.write([Read(_unseen(problem)) for problem in found.unseen])
     read = 0
     watch = _Watch(len(found.to_read), observe)
     items = _read_all(root, writer, found.to_read, workers, watch)
-    for batch in _batches(watch.finished(items)):
+    try:
+        for batch in _batches(watch.finished(items)):
+            with held_back():
+                writer.write(batch)
+            read += sum(bool(item.members) for item in batch)
+        if found.gone:  # last, so that a file that was moved finds its twin
+            writer.write([], found.gone)
+    finally:
         with held_back():
-            writer.write(batch)
-        read += sum(bool(item.members) for item in batch)
-    if found.gone:  # last, so that a file that was moved finds its twin
-        writer.write([], found.gone)
+            writer.settle()
     writer.records.put_fact(COMPLETE, "yes")
     return summary(writer.records, found, read)
 
@@ -115,27 +124,31 @@ def update(
 def summary(records: Records, found: Changes, read: int = 0) -> Report:
     """What an update did that read so many files, or that had nothing to do."""
     whole, partial = records.unread()
-    failed = sorted([*whole, *found.unseen], key=lambda problem: problem.path)
     rows = records.files()
     unread = sum(row.state == "failed" for row in rows.values())
     return Report(
-        files=found.files + len(found.unseen),
+        files=found.files,
         read=read,
         unchanged=found.files - read - unread,
         removed=len(found.gone),
-        failed=tuple(failed),
+        failed=tuple(whole),
         partial=tuple(partial),
         passages=records.totals()[2],
     )
 
 
-def _still_holds(root: Path, row: FileRow, retry: bool) -> bool:
+def _is_noted(problem: Problem, row: FileRow | None) -> bool:
+    return row is not None and (row.state, row.reason) == ("failed", problem.reason)
+
+
+def _still_holds(row: FileRow, retry: bool) -> bool:
     """Whether the same reader would read it today, or still no reader would."""
-    try:
-        same = row.reader == _signature(root / row.path)
-    except Unreadable as error:
-        return row.state == "failed" and row.reason == str(error)
-    return same and not (retry and row.state == "failed")
+    if row.reader is None:
+        return row.reason == _EMPTY
+    signature, _, splitter = row.reader.rpartition("/")
+    if splitter != str(SPLITTER_VERSION) or not is_current(signature, row.path):
+        return False
+    return row.state != "failed" or not (retry and names_reader(signature))
 
 
 def _looks_same(file: FileStat, row: FileRow) -> bool:
@@ -147,15 +160,16 @@ def _seen(file: FileStat, row: FileRow) -> FileRow:
     return replace(row, size=file.size, modified=file.modified, checked=time.time_ns())
 
 
-def _signature(path: Path) -> str:
-    return f"{reader_for(path).signature}/{SPLITTER_VERSION}"
+def _unseen(problem: Problem) -> FileRow:
+    now = time.time_ns()
+    return FileRow(problem.path, 0, now, now, None, None, "failed", problem.reason)
 
 
 def _hash(root: Path, path: str) -> str | None:
     try:
-        with (root / path).open("rb") as file:
+        with opened(root / path) as file:
             return file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (Unreadable, OSError):
         return None
 
 
@@ -183,15 +197,27 @@ def _read_all(
 
 def _begun(root: Path, file: FileStat) -> FileRow:
     row = FileRow(file.path, file.size, file.modified, time.time_ns(), None, None, "pending")
+    if not file.size:
+        return replace(row, state="failed", reason=_EMPTY)
     try:
-        signature = _signature(root / file.path)
-        with (root / file.path).open("rb") as content:
+        with opened(root / file.path) as content:
             digest = file_digest(content, "sha256").hexdigest()
     except Unreadable as error:
         return replace(row, state="failed", reason=str(error))
     except OSError as error:
-        return replace(row, state="failed", reason=f"cannot be opened: {error.strerror}")
-    return replace(row, sha256=digest, reader=signature)
+        return replace(row, state="failed", reason=refusal("it cannot be read", error))
+    signature = signature_for(root / file.path)
+    row = replace(row, sha256=digest, reader=f"{signature}/{SPLITTER_VERSION}")
+    return row if names_reader(signature) else _refused(root, row)
+
+
+def _refused(root: Path, row: FileRow) -> FileRow:
+    """The row of a file that no reader reads, with what to do about it."""
+    try:
+        reader_for(root / row.path)
+    except Unreadable as error:
+        return replace(row, state="failed", reason=str(error))
+    return row  # it changed in this very moment, which is found out when it is read
 
 
 def _twin(writer: Writer, row: FileRow) -> list[Member]:
@@ -223,8 +249,6 @@ def _members(writer: Writer, file: str) -> Iterator[Member]:
 
 
 def _finished(root: Path, row: FileRow, outcome: Outcome) -> Read:
-    if isinstance(outcome, Unreadable):
-        return Read(replace(row, state="failed", reason=str(outcome)))
     failed = replace(row, state="failed", reader=None)
     try:
         now = stat_file(root, row.path)
@@ -234,6 +258,8 @@ def _finished(root: Path, row: FileRow, outcome: Outcome) -> Read:
         return Read(
             replace(failed, reason="changed while it was read: it is tried again next time")
         )
+    if isinstance(outcome, Unreadable):
+        return Read(replace(row, state="failed", reason=str(outcome)))
     members = outcome.members if isinstance(outcome, Bundle) else (Member("", outcome),)
     return Read(row, members) if members else Read(replace(row, state="failed", reason=_NOTHING))
 

@@ -3,6 +3,8 @@
 import hashlib
 import os
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,6 +12,8 @@ from threading import Lock
 
 from .document import text_hash
 from .errors import NotFound, StoreDamaged
+
+_WRITERS = 8
 
 
 class Texts:
@@ -32,6 +36,13 @@ class Texts:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write_whole(self.folder / sha256, text.encode())
         return sha256
+
+    def put_all(self, texts: Iterable[str]) -> None:
+        """Store texts, several at once, for a disk is slow; when it returns, they all are safe."""
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            for _ in pool.map(self.put, texts):
+                pass
+        _sync_folder(self.folder)
 
     def holds(self, sha256: str) -> bool:
         """Whether the text with this hash is on disk, unharmed."""
@@ -94,11 +105,12 @@ class Mirror:
         target = self._place(path)
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             target.unlink()
-        for parent in target.parents:
-            if parent == self.folder:
-                break
-            with suppress(OSError):
-                parent.rmdir()
+        with suppress(OSError):  # until one holds something else
+            for parent in target.parents:
+                if parent == self.folder:
+                    break
+                with suppress(FileNotFoundError):
+                    parent.rmdir()
 
     def _place(self, path: str) -> Path:
         target = self.folder / path
@@ -112,19 +124,47 @@ class Mirror:
 
 def _make_room(target: Path, top: Path) -> None:
     """A file may now be where a folder was, and the reverse."""
-    for parent in reversed(target.parents):
-        if top in parent.parents and parent.is_file():
-            parent.unlink()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.is_dir():
+    if not target.parent.is_dir():
+        top.mkdir(exist_ok=True)
+        for parent in _folders_to(target, top):
+            if os.path.isfile(parent):
+                os.unlink(parent)
+            with suppress(FileExistsError):
+                os.mkdir(parent)
+    if target.is_dir() and not target.is_symlink():
         _remove_tree(target)
     target.unlink(missing_ok=True)
 
 
-def _remove_tree(folder: Path) -> None:
-    for name in sorted(folder.rglob("*"), reverse=True):
-        name.rmdir() if name.is_dir() and not name.is_symlink() else name.unlink()
-    folder.rmdir()
+def _folders_to(target: Path, top: Path) -> Iterator[str]:
+    """Each folder between, outermost first; there may be thousands."""
+    parent = os.fspath(top)
+    for name in target.parent.relative_to(top).parts:
+        parent = os.path.join(parent, name)
+        yield parent
+
+
+def _remove_tree(top: Path) -> None:
+    folders = [os.fspath(top)]
+    for folder in folders:  # which grows meanwhile: no recursion, for folders may be deep
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    os.unlink(entry.path)
+    for folder in reversed(folders):
+        os.rmdir(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can do it."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _write_whole(target: Path, content: bytes) -> None:

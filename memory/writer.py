@@ -1,6 +1,7 @@
 """The one who writes: documents go in and out of a store in an order that survives a kill.
 
 Text files first, then rows `pending`, then the lexical index in one commit, then rows `indexed`.
+The index works on what it was given while the next is read; it commits seldom, for that costs.
 Whatever a kill left between is done again by `settle`, from the database alone.
 """
 
@@ -10,17 +11,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
-from .document import Mark, Member, Reading, document_id, member_path
+from .document import Mark, Member, Reading, document_id, member_path, text_hash
 from .errors import Unreadable
+from .fitting import fitted
 from .lexical import VERSION as LEXICAL_VERSION
 from .lexical import Lexical
 from .records import Records
 from .results import Entry
 from .rows import FileRow
-from .splitter import Limits, split
+from .splitter import stretches_of
 from .texts import Mirror, Texts
 
 CountTokens = Callable[[str], int]
+
+_MOST_WAITING = 16_000_000
+"""Characters that the index is given before it commits: they are indexed again after a kill."""
 
 _STALE_SHARE = 50
 """The index is written afresh when one passage in so many was deleted: deletions alone leave term
@@ -35,10 +40,15 @@ class Read:
     members: Sequence[Member] = ()
 
     @property
+    def texts(self) -> list[str]:
+        """All texts that were read."""
+        outcomes = (member.outcome for member in self.members)
+        return [outcome.text for outcome in outcomes if isinstance(outcome, Reading)]
+
+    @property
     def characters(self) -> int:
         """Length of all texts that were read."""
-        outcomes = (member.outcome for member in self.members)
-        return sum(len(outcome.text) for outcome in outcomes if isinstance(outcome, Reading))
+        return sum(map(len, self.texts))
 
 
 def is_settled(records: Records, lexical: Lexical) -> bool:
@@ -60,25 +70,33 @@ class Writer:
         mirror: Mirror,
         lexical: Lexical,
         count_tokens: CountTokens,
-        limits: Limits | None = None,
     ) -> None:
         self.records = records
         self.texts = texts
         self.mirror = mirror
         self.lexical = lexical
         self.count_tokens = count_tokens
-        self.limits = limits or Limits()
+        self._given: set[int] = set()
+        self._waiting = 0
 
     def write(self, read: Sequence[Read], gone: Iterable[str] = ()) -> None:
-        """Put in what was read in place of what these files held, take out files that are gone."""
-        entries = [list(self._entries(item)) for item in read]
+        """Put in what was read in place of what these files held, take out files that are gone.
+
+        It is found after `settle`, at the latest.
+        """
+        self.texts.put_all(text for item in read for text in item.texts)
         with self.records.connection:
             self.records.connection.execute("BEGIN IMMEDIATE")
             for path in gone:
                 self.records.remove_file(path)
-            for item, documents in zip(read, entries, strict=True):
-                self._put_rows(item, documents)
-        self.settle()
+            put = [document for item in read for document in self._put_rows(item)]
+        self.lexical.add(
+            body for key, reading in put for body in self._bodies(key, reading.text, reading.marks)
+        )
+        self._given.update(key for key, _ in put)
+        self._waiting += sum(item.characters for item in read)
+        if self._waiting >= _MOST_WAITING:
+            self.settle()
 
     def touch(self, rows: Iterable[FileRow]) -> None:
         """Note new times of files whose content is the same."""
@@ -114,34 +132,31 @@ class Writer:
             self.records.settle()
             self.records.put_fact("lexical", LEXICAL_VERSION)
             self.records.put_fact("stale", "0" if afresh else str(stale))
+        self._given.clear()
+        self._waiting = 0
 
-    def _put_rows(self, item: Read, documents: Sequence[tuple[Entry, Reading]]) -> None:
+    def _put_rows(self, item: Read) -> Iterator[tuple[int, Reading]]:
+        """Rows of a file and of the documents in it, whose keys are told."""
         file = item.row.path
         self.records.remove_documents(file)
         self.records.put_file(item.row)
         for member in item.members:
             if isinstance(member.outcome, Unreadable):
                 self.records.put_problem(file, member_path(file, member.name), str(member.outcome))
-        for entry, reading in documents:
-            self._put_document(file, entry, reading)
+            else:
+                path = member_path(file, member.name)
+                yield self._put_document(file, path, member.outcome), member.outcome
 
-    def _put_document(self, file: str, entry: Entry, reading: Reading) -> None:
-        self.records.remove_document(entry.path)  # a file that has the name of another's member
-        breaks = () if reading.pages.kind == "line" else reading.pages.starts
-        passages = split(reading.text, reading.headings, breaks, self.limits, self.count_tokens)
-        self.records.add_document(entry, file, reading, passages)
+    def _put_document(self, file: str, path: str, reading: Reading) -> int:
+        self.records.remove_document(path)  # a file that has the name of another's member
+        passages = fitted(reading.text, stretches_of(reading), count_tokens=self.count_tokens)
+        key = self.records.add_document(self._entry(path, reading), file, reading, passages)
         if reading.unread:
-            self.records.put_problem(file, entry.path, "; ".join(reading.unread))
-
-    def _entries(self, item: Read) -> Iterator[tuple[Entry, Reading]]:
-        for member in item.members:
-            if isinstance(member.outcome, Reading):
-                path = member_path(item.row.path, member.name)
-                yield self._entry(path, member.outcome), member.outcome
+            self.records.put_problem(file, path, "; ".join(reading.unread))
+        return key
 
     def _entry(self, path: str, reading: Reading) -> Entry:
-        """Store the text; the row that refers to it comes after."""
-        sha256 = self.texts.put(reading.text)
+        sha256 = text_hash(reading.text)
         return Entry(
             id=document_id(path, sha256),
             path=path,
@@ -156,19 +171,25 @@ class Writer:
     def _write_index(
         self, forgotten: list[int], pending: list[tuple[int, Entry]], afresh: bool
     ) -> None:
+        if afresh:
+            self._given.clear()
         added = self.records.indexed() if afresh else []
+        pending = [(key, entry) for key, entry in pending if key not in self._given]
         out = [*forgotten, *(key for key, _ in pending)]
-        self.lexical.write(out, self._bodies(chain(added, pending)), afresh)
+        self.lexical.write(out, self._kept_bodies(chain(added, pending)), afresh)
 
-    def _bodies(self, documents: Iterable[tuple[int, Entry]]) -> Iterator[tuple[int, int, str]]:
+    def _kept_bodies(
+        self, documents: Iterable[tuple[int, Entry]]
+    ) -> Iterator[tuple[int, int, str]]:
         for key, entry in documents:
-            text = self.texts.get(entry.sha256)
-            marks = self.records.marks(key)
-            for passage in self.records.passages(key):
-                yield key, passage.key, without_margins(text, passage.start, passage.end, marks)
+            yield from self._bodies(key, self.texts.get(entry.sha256), self.records.marks(key))
 
-    def _write_mirror(self, gone: Iterable[str], pending: Iterable[tuple[int, Entry]]) -> None:
-        present = self.records.keys()
+    def _bodies(self, key: int, text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, str]]:
+        for passage in self.records.passages(key):
+            yield key, passage.key, without_margins(text, passage.start, passage.end, marks)
+
+    def _write_mirror(self, gone: Sequence[str], pending: Iterable[tuple[int, Entry]]) -> None:
+        present = self.records.keys() if gone else {}
         for path in gone:
             if path not in present:
                 with _unless_unnameable():

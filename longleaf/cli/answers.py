@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .opened import Opened, counted, index_command
+from .opened import Opened, command, counted
 from .render import clean_line, note, say, say_heading
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def remarks(here: Opened, answer: "Answer") -> Iterator[str]:
         yield f"{counted(len(answer.dropped), 'quote')} left out: {are} in no document"
     if answer.skipped:
         files = counted(len(answer.skipped), "file")
-        yield f"{files} could not be read: `{index_command(here)}` lists them"
+        yield f"{files} could not be read: `{command(here, 'ls')} --failed` lists them"
 
 
 def why(answer: "Answer") -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import Exit
-from .opened import Opened, bring_up_to_date, counted, opened, prepare
+from .opened import Opened, bring_up_to_date, command, counted, opened, prepare
 from .options import AsJson, Folder, NoUpdate, Store, Wait, Within
 from .render import clean_line, say, say_heading, say_json, shortened
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..client.results import Hit, IndexReport
 
 _SHOWN = 300
+_LISTED = 10
 
 
 def index(
@@ -71,8 +72,11 @@ def _say_report(here: Opened, report: "IndexReport") -> None:
     )
     say(f"{counted(report.passages, 'passage')} in {clean_line(str(here.library.location))}")
     say(f"{report.seconds:.1f} s")
-    for problem in report.failed:
+    for problem in report.failed[:_LISTED]:
         say(f"failed: {clean_line(problem.path)}: {clean_line(problem.reason)}")
+    if len(report.failed) > _LISTED:
+        more = len(report.failed) - _LISTED
+        say(f"… and {more:,} more: `{command(here, 'ls')} --failed` lists all")
 
 
 def _say_hits(hits: "list[Hit]") -> None:

@@ -62,19 +62,23 @@ def ls(
     under: Annotated[
         str, typer.Argument(metavar="UNDER", help="A path or a glob.", show_default=False)
     ] = "",
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Only what could not be read, or not all of it.")
+    ] = False,
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
     """List the documents of a folder, and the files that could not be read."""
     with opened(folder, store) as here:
         require_index(here)
-        entries = here.library.ls(under)
+        entries = [entry for entry in here.library.ls(under) if entry.reason or not failed]
     if as_json:
         say_json(entries)
     elif entries:
         say(table(_rows(entries)))
     else:
-        note("there are no documents" + (f" at {under}" if under else ""))
+        what = "no file failed" if failed else "there are no documents"
+        note(what + (f" at {under}" if under else ""))
 
 
 def grep(

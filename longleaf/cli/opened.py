@@ -64,12 +64,12 @@ def require_index(here: Opened) -> None:
     from ..memory.errors import StoreMissing
 
     if not here.library.exists:
-        raise StoreMissing(f"{here.folder} is not indexed yet: run `{index_command(here)}`")
+        raise StoreMissing(f"{here.folder} is not indexed yet: run `{command(here, 'index')}`")
 
 
-def index_command(here: Opened) -> str:
-    """The command that indexes this folder, to be copied from a message."""
-    return f"longleaf index {shlex.quote(str(here.folder))}"
+def command(here: Opened, name: str) -> str:
+    """A command on this folder, to be copied from a message."""
+    return f"longleaf {name} {shlex.quote(str(here.folder))}"
 
 
 def bring_up_to_date(here: Opened, verify: bool = False, retry: bool = False) -> "IndexReport":

@@ -17,6 +17,7 @@ _ESCAPES = re.compile(
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNPRINTED = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
@@ -74,9 +75,13 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def say_json(value: Any) -> None:
-    """Print a value of JSON, or pydantic models, or a list of these, as one line."""
+    """Print a value of JSON, or pydantic models, or a list of these, as one line.
+
+    What a terminal might act upon is spelled out, which to a program is the same.
+    """
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    typer.echo(json.dumps(value, ensure_ascii=ascii_only, default=_model_json))
+    printed = json.dumps(value, ensure_ascii=ascii_only, default=_model_json)
+    typer.echo(_UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", printed))
 
 
 def _model_json(value: Any) -> Any:

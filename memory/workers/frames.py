@@ -92,6 +92,7 @@ def _plain(outcome: Reading | Unreadable) -> dict[str, Any]:
         "headings": [list(place) for place in outcome.headings],
         "marks": [[mark.kind, mark.start, mark.end] for mark in outcome.marks],
         "unread": list(map(cleaned, outcome.unread)),
+        "stretches": outcome.stretches,
     }
 
 
@@ -104,4 +105,5 @@ def _restored(plain: Mapping[str, Any]) -> Reading | Unreadable:
         [(start, end) for start, end in plain["headings"]],
         tuple(Mark(*mark) for mark in plain["marks"]),
         tuple(plain["unread"]),
+        [(start, end, words) for start, end, words in plain["stretches"]],
     )

@@ -15,8 +15,11 @@ from typing import BinaryIO
 
 from ..document import Bundle, Reading
 from ..errors import Unreadable
+from ..files import refusal
+from ..readers.decode import cleaned
 from ..readers.registry import Reader, reader_for
 from ..readers.stages import Stages, using
+from ..splitter import stretches_of
 from .frames import READY, Request, Stage, encode, receive, restore_request, send
 
 
@@ -78,7 +81,7 @@ def _read(path: Path) -> bytes:
     except Unreadable as reason:
         return encode(reason)
     except OSError as error:
-        return encode(Unreadable(f"it cannot be opened: {error.strerror or error}"))
+        return encode(Unreadable(refusal("it cannot be read", error)))
 
 
 def _read_by(reader: Reader, path: Path) -> bytes:
@@ -93,11 +96,20 @@ def _read_by(reader: Reader, path: Path) -> bytes:
 
 def _checked(read: Reading | Bundle) -> Reading | Bundle:
     if isinstance(read, Reading):
-        return _fitting(read)
-    for member in read.members:
-        if isinstance(member.outcome, Reading):
-            _fitting(member.outcome)
-    return read
+        return _divided(_fitting(read))
+    return Bundle([replace(member, outcome=_member(member.outcome)) for member in read.members])
+
+
+def _member(outcome: Reading | Unreadable) -> Reading | Unreadable:
+    return _divided(_fitting(outcome)) if isinstance(outcome, Reading) else outcome
+
+
+def _divided(reading: Reading) -> Reading:
+    """The reading with its stretches, unless they need more memory than this process may have."""
+    with suppress(MemoryError):
+        clean = replace(reading, text=cleaned(reading.text), stretches=())
+        return replace(clean, stretches=stretches_of(clean))
+    return reading
 
 
 def _fitting(reading: Reading) -> Reading:

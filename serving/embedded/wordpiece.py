@@ -4,6 +4,7 @@ Document text is only text: "[SEP]" in it is five characters, never a control to
 """
 
 import re
+import string
 from functools import lru_cache
 from typing import Any
 
@@ -12,8 +13,26 @@ from .weights import path_of
 FIRST, LAST = 101, 102
 """Ids of the tokens that begin and end every text, [CLS] and [SEP]."""
 
-_WORDS = re.compile(r"[^ \t\n\r]+")
+_RUN = re.compile("[a-z0-9]+")
 _MEMORABLE = 32
+_MOST_REMEMBERED = 1 << 17
+
+
+class _Counts(dict[str, int]):
+    """Words with their numbers of ids; a short word that is missing is measured and remembered."""
+
+    def __missing__(self, word: str) -> int:
+        core = word.strip(string.punctuation)
+        signs = len(word) - len(core)  # each is an id of its own
+        count = signs + self[core] if core and signs else _measured(word)
+        if len(word) <= _MEMORABLE:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[word] = count
+        return count
+
+
+_counts = _Counts()
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +54,8 @@ def count_tokens(text: str) -> int:
 
     WordPieces never span white space, so words are counted one by one and remembered.
     """
-    return sum(map(_count, _WORDS.findall(text)))
+    words = text.replace("\t", " ").replace("\n", " ").replace("\r", " ").split(" ")
+    return sum(map(_counts.__getitem__, words))
 
 
 def token_ids(text: str, most: int) -> list[int]:
@@ -44,17 +64,26 @@ def token_ids(text: str, most: int) -> list[int]:
     return [FIRST, *ids[: most - 2], LAST]
 
 
-def _count(word: str) -> int:
-    return _remembered(word) if len(word) <= _MEMORABLE else _measured(word)
-
-
-@lru_cache(maxsize=1 << 16)
-def _remembered(word: str) -> int:
-    return _measured(word)
-
-
 def _measured(word: str) -> int:
-    return len(_encoded(word))
+    """The tokenizer's count; in ASCII each sign is an id, and the vocabulary is asked for runs."""
+    if not (word.isascii() and word.isprintable()):
+        return len(_encoded(word))
+    lowered, known = word.lower(), _whole_words()
+    if lowered in known:
+        return 1
+    runs = _RUN.findall(lowered)
+    signs = len(lowered) - sum(map(len, runs))
+    return signs + sum(1 if run in known else len(_pieces(run)) for run in runs)
+
+
+@lru_cache(maxsize=1)
+def _whole_words() -> frozenset[str]:
+    """What is one id as it stands."""
+    return frozenset(word for word in _tokenizer().get_vocab() if _RUN.fullmatch(word))
+
+
+def _pieces(run: str) -> Any:
+    return _tokenizer().model.tokenize(run)
 
 
 def _encoded(text: str) -> Any:

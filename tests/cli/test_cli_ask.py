@@ -87,7 +87,7 @@ def test_what_a_reader_ought_to_know_is_said(run: Run, library: MadeLibrary, fol
     assert ran.code == 4
     assert "no quote of this answer stands in a document" in ran.err
     assert "1 quote left out: stands in no document" in ran.err
-    assert f"2 files could not be read: `longleaf index {folder}` lists them" in ran.err
+    assert f"2 files could not be read: `longleaf ls {folder} --failed` lists them" in ran.err
     assert "made up" not in ran.out + ran.err
 
 

@@ -85,8 +85,8 @@ def test_every_run_is_recorded_with_all_documents(folder: Path) -> None:
         run = open_run(library.location / "runs", answer.run or "")
     assert (manifest.id, manifest.status) == (answer.run, "answered")
     assert {source.path for source in manifest.documents} == {
-        "contract.txt", "deep/er/file0.txt", "deep/er/file3.txt", "empty.txt", "file1.txt",
-        "file2.txt",
+        "contract.txt", "deep/er/file0.txt", "deep/er/file3.txt", "file1.txt",
+        "file2.txt", "short.txt",
     }  # fmt: skip
     kinds = [span.kind for span in read_spans(run.trace)]
     assert {"run", "step", "leaf", "search", "verdict"} <= set(kinds)

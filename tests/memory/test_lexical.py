@@ -65,7 +65,32 @@ def test_a_forgotten_document_is_gone_after_the_commit(index: Lexical) -> None:
     assert keys(index, "agreement") == []
 
 
-def test_an_index_written_afresh_scores_as_a_new_one(index: Lexical, tmp_path: Path) -> None:
+def test_what_is_added_is_found_after_the_next_write(index: Lexical) -> None:
+    """One commit for many documents, which are indexed while the next are read."""
+    index.add([(3, 30, "A turnip is a vegetable.")])
+    index.add([(4, 40, "So is a parsnip, and no turnip.")])
+    assert keys(index, "turnip") == []
+    index.write([1], [(5, 50, "Turnip soup.")])
+    assert sorted(keys(index, "turnip")) == [30, 40, 50]
+    assert keys(index, "Delaware") == []
+
+
+def test_what_is_abandoned_is_not_found_and_others_may_write(index: Lexical) -> None:
+    """After an error nothing half done is left, and no lock."""
+    index.add([(3, 30, "A turnip is a vegetable.")])
+    index.abandon()
+    Lexical(index.folder).write([], [(4, 40, "A parsnip is a vegetable.")])
+    assert keys(index, "vegetable") == [40]
+
+
+def test_an_index_written_afresh_forgets_what_was_added(index: Lexical) -> None:
+    """It holds what it is given then, and nothing twice."""
+    index.add([(1, 10, PASSAGES[0][2])])
+    index.write([], PASSAGES, afresh=True)
+    assert keys(index, "terminate") == [10]
+
+
+def test_an_index_written_afresh_scores_scores_as_a_new_one(index: Lexical, tmp_path: Path) -> None:
     """What was once there leaves no trace in the scores."""
     more = [(3, 30 + n, "agreement " * n) for n in range(1, 9)]
     index.write([], [*PASSAGES, *more], afresh=True)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from support.folders import content, fresh_content, text, write_folder
 
-from longleaf.memory import sync, texts
+from longleaf.memory import sync, texts, writer
 from longleaf.memory.lexical import Lexical
 from longleaf.memory.records import Records
+from longleaf.memory.results import Entry
 from longleaf.memory.store import Store
 from longleaf.memory.sync import Progress
 from longleaf.memory.texts import Texts
@@ -73,20 +74,85 @@ def test_a_text_that_could_not_be_named_leaves_nothing(
 
 @pytest.mark.parametrize(
     ("place", "name"),
-    [(Lexical, "write"), (texts.Mirror, "link"), (texts.Mirror, "unlink"), (Records, "settle")],
+    [
+        (Lexical, "add"),
+        (Lexical, "write"),
+        (texts.Mirror, "link"),
+        (texts.Mirror, "unlink"),
+        (Records, "settle"),
+    ],
 )
 def test_each_step_may_be_the_last(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: type, name: str
 ) -> None:
-    """Whatever was done before a step is done again without a trace."""
-    Store(root).update()
+    """Whatever was done before a step is done again without a trace, also by somebody else."""
+    store = Store(root)
+    store.update()
     (root / "file1.txt").write_text(text(50))
     (root / "file2.txt").unlink()
     with monkeypatch.context() as patched, pytest.raises(Stopped):
         patched.setattr(place, name, stop)
-        Store(root).update()
+        store.update()
     Store(root).update()
     assert content(Store(root)) == fresh_content(root, tmp_path / "fresh")
+
+
+def test_texts_are_on_disk_before_rows_tell_of_them(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of a batch, and the names of its files."""
+    synced: list[str] = []
+    plain_sync, plain_add = os.fsync, Records.add_document
+
+    def fsync(descriptor: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        plain_sync(descriptor)
+
+    def add_document(self: Records, entry: Entry, *given: Any) -> int:
+        folder = root / ".longleaf" / "texts"
+        assert (folder / entry.sha256).exists()
+        assert synced[-1] == str(folder)
+        assert len(synced) == len(list(folder.iterdir())) + 1
+        return plain_add(self, entry, *given)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Records, "add_document", add_document)
+    assert Store(root).update().read == 7
+
+
+@pytest.mark.parametrize("characters", [1, 5000])
+def test_how_often_the_index_commits_changes_nothing(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, characters: int
+) -> None:
+    """Once for each batch or once for all; nothing is indexed twice."""
+    monkeypatch.setattr(sync, "_BATCH_FILES", 2)
+    monkeypatch.setattr(writer, "_MOST_WAITING", characters)
+    Store(root).update()
+    (root / "file1.txt").write_text(text(50))
+    Store(root).update()
+    monkeypatch.undo()
+    assert content(Store(root)) == fresh_content(root, tmp_path / "fresh")
+
+
+def test_what_was_read_before_an_error_is_found(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update that ends early commits what it has, and lets others write."""
+    monkeypatch.setattr(sync, "_BATCH_FILES", 2)
+    seen: list[Progress] = []
+
+    def observe(progress: Progress) -> None:
+        seen.append(progress)
+        if progress.done == 4:
+            raise Stopped
+
+    store = Store(root)
+    with pytest.raises(Stopped):
+        store.update(observe=observe)
+    with store.reading() as views:
+        found = {hit.document.path for hit in views.search("contract notice", 100)}
+    assert found & {progress.path for progress in seen}
+    assert Store(root).update().failed == store.update().failed
 
 
 def test_the_index_is_written_afresh_when_enough_was_deleted(

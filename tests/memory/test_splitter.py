@@ -6,7 +6,8 @@ from textwrap import wrap
 
 import pytest
 
-from longleaf.memory.splitter import Limits, split
+from longleaf.memory.limits import Limits
+from longleaf.memory.splitter import split
 
 
 def space_words(text: str) -> int:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.data import real
 
-from longleaf.memory.splitter import Limits, split, utf8_bytes
+from longleaf.memory.limits import Limits, utf8_bytes
+from longleaf.memory.splitter import split
 
 Counter = Callable[[str], int]
 Ranges = Sequence[tuple[int, int]]

@@ -299,12 +299,14 @@ def test_a_deleted_search_index_is_made_anew(root: Path) -> None:
 
 
 def test_links_lead_nowhere_outside(root: Path, tmp_path: Path) -> None:
-    """A link to a file outside of the folder, a loop and a pipe are passed over."""
+    """A link to a file outside of the folder is listed; a loop and a pipe are passed over."""
     (tmp_path / "secret.txt").write_text("secret")
     (root / "link.txt").symlink_to(tmp_path / "secret.txt")
     (root / "loop").symlink_to(root)
     os.mkfifo(root / "pipe.txt")
-    assert Store(root).update().files == 14
+    report = Store(root).update()
+    assert (report.files, report.read) == (15, 13)
+    assert report.failed[0].path == "link.txt"
 
 
 def test_reading_a_document_gives_its_characters(root: Path) -> None:

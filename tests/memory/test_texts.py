@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from longleaf.memory.document import text_hash
 from longleaf.memory.errors import NotFound
 from longleaf.memory.texts import Mirror, Texts
 
@@ -28,6 +29,14 @@ def test_the_same_content_is_stored_once(tmp_path: Path) -> None:
     texts = Texts(tmp_path / "texts")
     assert texts.put("the same") == texts.put("the same")
     assert len(list(texts.folder.iterdir())) == 1
+
+
+def test_many_texts_are_stored_at_once(tmp_path: Path) -> None:
+    """Also one that comes twice in the same batch."""
+    texts = Texts(tmp_path / "texts")
+    texts.put_all(["one", "two", "two", "", *map(str, range(40))])
+    assert all(texts.holds(text_hash(text)) for text in ["one", "two", "", *map(str, range(40))])
+    assert len(list(texts.folder.iterdir())) == 43
 
 
 def test_memory_for_read_texts_is_bounded(tmp_path: Path) -> None:

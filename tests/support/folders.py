@@ -29,12 +29,12 @@ def text(seed: int, sentences: int = 40) -> str:
 
 
 def write_folder(root: Path, files: int = 12) -> None:
-    """Text files at several depths, one of them empty, one that no reader reads."""
+    """Text files at several depths, one of them very short, and a file that no reader reads."""
     for number in range(files):
         path = root / ("deep/er" if number % 3 == 0 else "") / f"file{number}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(number))
-    (root / "empty.txt").write_text("")
+    (root / "short.txt").write_text("Short.")
     (root / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
 
 

@@ -56,6 +56,7 @@ sqlite3.connect = connect  # type: ignore[assignment]
 texts.Texts.put = counted(texts.Texts.put)  # type: ignore[method-assign]
 texts.Mirror.link = counted(texts.Mirror.link)  # type: ignore[method-assign]
 texts.Mirror.unlink = counted(texts.Mirror.unlink)  # type: ignore[method-assign]
+Lexical.add = counted(Lexical.add)  # type: ignore[method-assign]
 Lexical.write = counted(Lexical.write)  # type: ignore[method-assign]
 Lexical.clear = counted(Lexical.clear)  # type: ignore[method-assign]
 
