@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from longleaf.cli.app import app
 from longleaf.cli.words import as_command
+from longleaf.memory.readers.registry import readers
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "examples" / "README.md", *sorted(ROOT.glob("docs/*.md"))]
@@ -90,3 +91,12 @@ def test_a_wrong_command_is_noticed(command: str) -> None:
     """A slip of the pen in a page does not pass for a command."""
     with pytest.raises(Exception, match=r"aks|--jsn|PATTERN|pattern"):
         parse(command)
+
+
+def test_every_format_that_is_read_is_told_of() -> None:
+    """A suffix that a reader claims stands in the table; those of plain text are too many."""
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"(?<![\w.])\.\w+", page))
+    read = {suffix for reader in readers() if reader.name != "text" for suffix in reader.suffixes}
+    assert sorted(read - told) == []
+    assert sorted(told - read) == [".txt"]

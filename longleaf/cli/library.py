@@ -72,10 +72,12 @@ def _say_report(here: Opened, report: "IndexReport") -> None:
     )
     say(f"{counted(report.passages, 'passage')} in {clean_line(str(here.library.location))}")
     say(f"{report.seconds:.1f} s")
-    for problem in report.failed[:_LISTED]:
-        say(f"failed: {clean_line(problem.path)}: {clean_line(problem.reason)}")
-    if len(report.failed) > _LISTED:
-        more = len(report.failed) - _LISTED
+    told = [("failed", problem) for problem in report.failed[:_LISTED]]
+    told += [("partly read", problem) for problem in report.partial[:_LISTED]]
+    for what, problem in told:
+        say(f"{what}: {clean_line(problem.path)}: {clean_line(problem.reason)}")
+    more = len(report.failed) + len(report.partial) - len(told)
+    if more:
         say(f"… and {more:,} more: `{command(here, 'ls')} --failed` lists all")
 
 

@@ -28,6 +28,15 @@ def test_index_reports_and_lists_every_failure(
     assert ran.err == ""
 
 
+def test_index_tells_of_documents_that_were_read_in_part(
+    run: Run, library: MadeLibrary, folder: Path
+) -> None:
+    """They did not fail, but something is missing."""
+    library.report = made_report(partial=[{"path": "scan.pdf", "reason": "page 2 is an image"}])
+    ran = run("index", folder)
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "partly read: scan.pdf: page 2 is an image")
+
+
 def test_index_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
     """The promised keys, no others, and the exact names of files."""
     library.report = made_report(failed=FAILED)
