@@ -92,7 +92,7 @@ class Peer:
         line = told.readline()
         if not line:
             raise EOFError
-        return json.loads(line)
+        return cast(dict[str, str], json.loads(line))
 
     def _end(self) -> None:
         self.process.kill()

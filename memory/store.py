@@ -10,13 +10,15 @@ from shutil import rmtree
 from filelock import FileLock, Timeout
 
 from . import faults
+from .changes import Changes, find_changes
 from .errors import StoreFault, StoreLocked, StoreMismatch, StoreMissing, StoreUnwritable
 from .files import shown
 from .lexical import Lexical
+from .progress import Observe
 from .records import Records
 from .results import Report
 from .schema import close_cleanly, open_readable, open_writable
-from .sync import COMPLETE, Changes, Observe, find_changes, summary, update
+from .sync import COMPLETE, summary, update
 from .texts import Mirror, Texts
 from .views import Views
 from .workers.pool import Workers

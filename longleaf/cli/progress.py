@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    from ..memory.sync import Progress
+    from ..memory.progress import Progress
 
 
 @contextmanager

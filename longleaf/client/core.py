@@ -11,8 +11,8 @@ from ..agents.answer import Answer
 from ..agents.catalogue import find
 from ..agents.forecast import card_of, size_of
 from ..agents.strategy import Forecast, Strategy
+from ..memory.progress import Observe
 from ..memory.store import Store
-from ..memory.sync import Observe
 from ..memory.views import Views
 from ..serving.model import Model
 from ..serving.stack import stack

@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 
 from ..agents.answer import Answer
 from ..agents.strategy import Forecast
-from ..memory.sync import Observe, Progress
+from ..memory.progress import Observe, Progress
 from ..serving.model import Model
 from .core import Core
 from .loop import Loop

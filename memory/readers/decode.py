@@ -2,8 +2,14 @@
 
 import codecs
 import re
+from pathlib import Path
 
 from ..errors import Unreadable
+from .guess import better_guess, sample
+
+_MOST_BYTES = 256 << 20
+_HEAD_BYTES = 1 << 16
+_NO_TEXT = "no text: its bytes are no characters in any known encoding"
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -29,6 +35,21 @@ _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
+def decoded(path: Path) -> str:
+    """The characters of a file, as `decode` gives them; one that cannot be text is not read whole.
+
+    Raises Unreadable when no encoding fits, or for a file of more than 256 MiB.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        if len(head) == _HEAD_BYTES:
+            if not looks_like_text(head):
+                raise Unreadable(_NO_TEXT)
+            if path.stat().st_size > _MOST_BYTES:
+                raise Unreadable("larger than 256 MiB: split it")
+        return decode(head + file.read())
+
+
 def decode(data: bytes) -> str:
     """The characters, newlines as they are, without a byte order mark.
 
@@ -44,7 +65,11 @@ def decode(data: bytes) -> str:
 
 def cleaned(text: str) -> str:
     """The text with U+FFFD for each NUL and lone surrogate; no offset moves."""
-    return _NOT_TEXT.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _NOT_TEXT.sub("\ufffd", text)
+    return text.replace("\0", "\ufffd")
 
 
 def looks_like_text(head: bytes) -> bool:
@@ -99,8 +124,19 @@ def _declared(data: bytes) -> str | None:
 def _detected(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
-    return None if best is None else _nearly(data, _widened(best.encoding))
+    few = sample(data)
+    if _is_broken_utf8(few):
+        return None
+    best = from_bytes(few).best()
+    found = better_guess(few, codecs.lookup(best.encoding).name if best else None)
+    return None if found is None else _nearly(data, _widened(found))
+
+
+def _is_broken_utf8(data: bytes) -> bool:
+    """Whether more of what is beyond ASCII fits UTF-8 than does not."""
+    text = data.decode("utf-8", "replace")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return text.count("\ufffd") * 2 < beyond_ascii
 
 
 def _damaged(data: bytes) -> str | None:

@@ -1,6 +1,10 @@
 """How HTML's elements become blocks of text."""
 
-from .blocks import Block, row
+from collections.abc import Sequence
+
+from .blocks import Block
+from .table_header import header_index
+from .tables import headed_blocks
 
 _FAR = frozenset(
     "p h1 h2 h3 h4 h5 h6 table ul ol dl pre blockquote figure hr section article".split()
@@ -34,6 +38,10 @@ class Flow:
         self._verbatim = 0
         self._tables: list[bool] = []  # of data?
         self._row: list[str] | None = None
+        self._heads = 0  # cells of the open row that are headers
+        self._in_head = 0
+        self._rows: list[tuple[list[str], bool]] = []  # of the table, and whether it is a header
+        self._rows_gap = 0
 
     def open(self, tag: str, of_data: bool = True) -> None:
         """An element begins; `of_data` matters for a table only: whether its rows are lines."""
@@ -41,7 +49,8 @@ class Flow:
         if tag == "table":
             self._tables.append(of_data)
         elif tag == "tr" and self._tables[-1:] == [True]:
-            self._row = []
+            self._row, self._heads = [], 0
+        self._in_head += tag == "thead"
         self._headings += tag in _HEADINGS
         self._verbatim += tag == "pre"
 
@@ -49,13 +58,16 @@ class Flow:
         """The element that was opened last ends."""
         if tag in _CELLS and self._row is not None:
             self._row.append("".join(self._words))
+            self._heads += tag == "th" and bool(self._row[-1].strip())
             self._words.clear()
         elif tag == "tr" and self._row is not None:
             self._end_row()
         elif tag != "br":
             self._break(tag)
         if tag == "table":
+            self._end_table()
             self._tables.pop()
+        self._in_head -= tag == "thead"
         self._headings -= tag in _HEADINGS
         self._verbatim -= tag == "pre"
 
@@ -83,16 +95,30 @@ class Flow:
         cells, self._row = self._row or [], None
         if any(len(cell) > _LONG_CELL for cell in cells):
             lines = [line for cell in cells for line in cell.split(_LINE)]
-        else:
-            lines = [row(map(_collapsed, cells))]
-        for line in lines:
-            self._words = [line]
-            self._end_block()
-            self._gap = min(len(lines), 2)
+            for line in lines:
+                self._words = [line]
+                self._end_block()
+                self._gap = min(len(lines), 2)
+        elif any(map(str.strip, cells)):
+            if not self._rows:
+                self._rows_gap = self._gap
+            filled = sum(bool(cell.strip()) for cell in cells)
+            self._rows.append(
+                (list(map(_collapsed, cells)), self._in_head > 0 or self._heads == filled)
+            )
+            self._gap = 1
+
+    def _end_table(self) -> None:
+        """The rows that were gathered become a block."""
+        rows = [cells for cells, _ in self._rows]
+        index = _header([head for _, head in self._rows], rows)
+        self._blocks += headed_blocks(rows, index, self._rows_gap)
+        self._rows.clear()
 
     def _end_block(self) -> None:
         text = self._take()
         if text.strip():
+            self._end_table()
             self._blocks.append(Block(text, self._gap, heading=self._headings > 0))
             self._gap = 0
 
@@ -104,3 +130,9 @@ class Flow:
 
 def _collapsed(text: str) -> str:
     return " ".join(text.replace(_LINE, " ").split())
+
+
+def _header(heads: Sequence[bool], rows: Sequence[Sequence[str]]) -> int | None:
+    """Which row names the columns: the last of those at the top that are marked, if any are."""
+    marked = heads.index(False) if False in heads else 0
+    return marked - 1 if marked else header_index(rows)

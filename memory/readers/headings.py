@@ -10,8 +10,8 @@ _FEWEST_CAPITALS = 4
 _MOST_IN_A_ROW = 3
 
 _NUMBERED = re.compile(
-    r"""(?:ARTICLE|SECTION|CHAPTER|PART|SCHEDULE|EXHIBIT|APPENDIX|ANNEX|
-           Article|Section|Chapter|Part|Schedule|Exhibit|Appendix|Annex)
+    r"""(?:ARTICLE|SECTION|CHAPTER|PART|SCHEDULE|EXHIBIT|APPENDIX|ANNEX|NOTE|
+           Article|Section|Chapter|Part|Schedule|Exhibit|Appendix|Annex|Note)
         \ (?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)(?:[.:\s–—-]|$)   # ARTICLE IV, Exhibit B
       | (?:Item|ITEM)\ \d+[A-Z]?\.(?:\s|$)                   # Item 2.
       | \d+(?:\.\d+)+\.?\s+[A-Z]                             # 4.2 Title Words

@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..document import PageMap, Reading
-from .decode import decode
+from ..document import Reading
+from .headed import Heading, read_headed
 from .registry import Reader
 from .text import line_starts
 
@@ -29,17 +29,10 @@ def read_markdown(path: Path) -> Reading:
     What comes before the first heading is a section without label. Raises Unreadable when no
     encoding fits.
     """
-    text = decode(path.read_bytes())
-    found = list(_headings(text))
-    starts, labels = [start for start, _, _ in found], [label for _, _, label in found]
-    if not found or text[: starts[0]].strip():
-        starts, labels = [0, *starts], ["", *labels]
-    starts[0] = 0
-    ranges = [(start, end) for start, end, _ in found]
-    return Reading(text, PageMap("section", starts, len(text), labels), ranges)
+    return read_headed(path, headings)
 
 
-def _headings(text: str) -> Iterator[tuple[int, int, str]]:
+def headings(text: str) -> Iterator[Heading]:
     """Start, end and label of each heading, ATX and setext, by CommonMark's own rules."""
     from markdown_it import MarkdownIt
 
@@ -70,4 +63,9 @@ def _without_front_matter(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", found[0]) + text[found.end() :] if found else text
 
 
-reader = Reader("markdown", 1, frozenset({".md", ".markdown"}), read_markdown)
+reader = Reader(
+    "markdown",
+    1,
+    frozenset({".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd", ".mdx"}),
+    read_markdown,
+)

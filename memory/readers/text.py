@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from ..document import PageMap, Reading
-from .decode import decode
+from .decode import decoded
 from .registry import Reader
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
@@ -13,9 +13,13 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 def read_text(path: Path) -> Reading:
     """The file's characters exactly, without a byte order mark; lines are its pages.
 
-    Raises Unreadable when no encoding fits.
+    Raises Unreadable when no encoding fits, or for a file of more than 256 MiB.
     """
-    text = decode(path.read_bytes())
+    return text_reading(decoded(path))
+
+
+def text_reading(text: str) -> Reading:
+    """A reading of these characters exactly, in which lines are the pages."""
     return Reading(text, PageMap("line", line_starts(text), len(text)))
 
 
@@ -25,4 +29,17 @@ def line_starts(text: str) -> list[int]:
     return starts[:-1] if len(starts) > 1 and starts[-1] == len(text) else starts
 
 
-reader = Reader("text", 1, frozenset({".txt", ".text", ".log"}), read_text)
+_SUFFIXES = """
+.txt .text .log .nfo .out .err .me .readme
+.yaml .yml .toml .ini .cfg .conf .config .properties .env .editorconfig .plantuml .puml .mmd
+.sql .graphql .proto .thrift .xsl .xslt .xsd .dtd .rng .wsdl
+.py .pyi .pyx .js .mjs .cjs .ts .tsx .jsx .vue .svelte .java .kt .kts .scala .groovy .gradle .clj
+.c .h .cc .cpp .cxx .hpp .hh .hxx .m .mm .cs .fs .vb .swift .go .rs .zig .d .dart .nim
+.rb .php .pl .pm .pod .lua .tcl .r .jl .do .sas .f .f90 .for .pas .ada .cob .cbl .hs .ml .mli .ex
+.exs .erl .lisp .el .scm .vim .asm .s .v .sv .vhd .vhdl
+.sh .bash .zsh .fish .ps1 .psm1 .bat .cmd .awk .sed .mk .cmake .dockerfile .tf .hcl .nix
+.css .scss .sass .less .styl .sty .cls .bib .bst .texinfo .texi .textile .diff .patch .po .pot .ics
+.vcf .asc
+"""
+
+reader = Reader("text", 1, frozenset(_SUFFIXES.split()), read_text)

@@ -12,7 +12,7 @@ from support.folders import text, write_folder
 
 import longleaf
 from longleaf.client.loop import Loop
-from longleaf.memory.sync import Progress
+from longleaf.memory.progress import Progress
 from longleaf.serving.model import Call, Outcome
 from longleaf.serving.replies import Answered, Extracted, ReplyModel
 from longleaf.serving.scripted import Scripted

@@ -8,8 +8,8 @@ import pytest
 from support.folders import QUERIES, content, text, write_folder
 
 from longleaf.memory.errors import StoreLocked
+from longleaf.memory.progress import Progress
 from longleaf.memory.store import Store
-from longleaf.memory.sync import Progress
 from longleaf.memory.views import Views
 
 

@@ -14,10 +14,10 @@ from support.folders import text
 
 from longleaf.memory import sync
 from longleaf.memory.errors import FolderUnreadable, Unreadable
+from longleaf.memory.progress import Progress
 from longleaf.memory.results import Problem, Report
 from longleaf.memory.scan import FileStat, scan
 from longleaf.memory.store import Store
-from longleaf.memory.sync import Progress
 from longleaf.memory.workers.pool import Workers
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and rights of POSIX")

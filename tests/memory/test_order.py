@@ -11,10 +11,10 @@ from support.folders import content, fresh_content, text, write_folder
 
 from longleaf.memory import sync, texts, writer
 from longleaf.memory.lexical import Lexical
+from longleaf.memory.progress import Progress
 from longleaf.memory.records import Records
 from longleaf.memory.results import Entry
 from longleaf.memory.store import Store
-from longleaf.memory.sync import Progress
 from longleaf.memory.texts import Texts
 
 LATER = 3_000_000_000

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.folders import content, fresh_content, text, write_folder
 
+from longleaf.memory.changes import find_changes
 from longleaf.memory.errors import NotFound, StoreLocked, StoreMismatch, StoreMissing
+from longleaf.memory.progress import Progress
 from longleaf.memory.scan import FileStat
 from longleaf.memory.store import Store
-from longleaf.memory.sync import Progress, find_changes, update
+from longleaf.memory.sync import update
 from longleaf.memory.texts import Texts
 
 

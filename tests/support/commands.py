@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Self
 from longleaf.agents.answer import Answer, Citation, Coverage, Limit, Status
 from longleaf.client.results import Entry, Excerpt, Hit, IndexReport, Match
 from longleaf.memory.document import Page
+from longleaf.memory.progress import Progress
 from longleaf.memory.results import Problem
-from longleaf.memory.sync import Progress
 from longleaf.serving.model import Usage
 
 

@@ -15,6 +15,8 @@ from longleaf.memory.readers.headings import heading_ranges, is_heading
         "Article 12 — Term and Termination",
         "Section 4.2 Payment Terms",
         "Exhibit B",
+        "Note 1 – Summary of Significant Accounting Policies",
+        "NOTE 12 — DEBT",
         "Item 2. Management’s Discussion and Analysis of Financial Condition",
         "ITEM 1A. RISK FACTORS",
         "4.2 Title Words",

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from longleaf.memory.document import Reading
+from longleaf.memory.errors import Unreadable
 from longleaf.memory.readers.html import read_html
 
 Make = Callable[[str, bytes], Path]
@@ -109,11 +110,43 @@ def test_pages_without_text_are_fine(made: Make, content: bytes) -> None:
     assert (reading.text, len(reading.pages), list(reading.headings)) == ("", 1, [])
 
 
-@pytest.mark.parametrize("depth", [10_000, pytest.param(100_000, marks=pytest.mark.long)])
-def test_deep_nesting_is_read(shown: Shown, depth: int) -> None:
+def test_a_page_that_a_script_fills_is_told(shown: Shown) -> None:
+    """It shows something to people, so it is not silently empty."""
+    for html in ("<div id=app></div><SCRIPT src=a.js></script>", "<img src=a.png>"):
+        with pytest.raises(Unreadable, match="no text: a script or pictures fill this page"):
+            shown(html)
+
+
+def test_deep_nesting_is_read(shown: Shown) -> None:
     """A hostile or broken page costs time, not the process."""
-    assert shown("<div>" * depth + "deep") == "deep\n"
-    assert shown("<table><tr><td>" * (depth // 100) + "deep") == "deep\n"
+    assert shown("<div>" * 10_000 + "deep") == "deep\n"
+    assert shown("<table><tr><td>" * 100 + "deep") == "deep\n"
+
+
+@pytest.mark.parametrize("tags", ["<div>", "<DIV\nclass=a>", "<ul><li>", "<table><tr><td>"])
+def test_nesting_without_end_is_refused(shown: Shown, tags: str) -> None:
+    """The parser would take hours; the reason names the limit."""
+    with pytest.raises(Unreadable, match="nested more than 10,000 deep"):
+        shown(tags * 100_000)
+
+
+def test_a_long_page_is_not_deep(shown: Shown) -> None:
+    """Elements that are closed, or that the next one closes, do not count."""
+    assert shown("<p>x<br>" * 12_000).count("x") == 12_000
+    assert shown("<span>x</span>" * 12_000 + "<li>" * 12_000).count("x") == 12_000
+
+
+def test_a_table_of_several_passages_repeats_its_header(shown: Shown) -> None:
+    """Header rows are told by their markup, or by how they look; those above them are titles."""
+    rows = "".join(f"<tr><td>Item {n}<td>{n}<td>{n * 7}" for n in range(80))
+    head = "<thead><tr><th>1<th>2<th>3<tr><th>Item<th>Units<th>Price</thead>"
+    text = shown(f"<p>a<table><caption>c</caption>{head}<tbody>{rows}</table>b")
+    first, *others = text.split("\n\n")[1:-1]
+    assert first.startswith("c\n1 | 2 | 3\nItem | Units | Price\nItem 0 | 0 | 0\n")
+    assert len(others) > 2
+    assert all(part.startswith("Item | Units | Price\nItem ") for part in others)
+    plain = shown(f"<table><tr><td>Item<td>Units<td>Price{rows}</table>").split("\n\n")
+    assert all(part.startswith("Item | Units | Price\nItem ") for part in plain)
 
 
 TAGS = "p div h1 h2 table tr td th br pre ul li b script b head title caption tbody hidden".split()
@@ -127,7 +160,7 @@ MARKUP = st.one_of(
 @given(st.lists(MARKUP, max_size=40))
 def test_sections_partition_any_html(made: Make, pages_of: Pages, markup: list[str]) -> None:
     """Law: whatever the tags, sections partition the text and are called by their headings."""
-    reading = read_html(made("law.html", "".join(markup).encode()))
+    reading = read_html(made("law.html", ("word" + "".join(markup)).encode()))
     pages_of(reading)
     for start, end in reading.headings:
         page = reading.pages.at(start)

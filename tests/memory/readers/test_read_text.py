@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
 from longleaf.memory.readers.decode import cleaned, decode
+from longleaf.memory.readers.registry import reader_for
 from longleaf.memory.readers.text import read_text
 
 Make = Callable[[str, bytes], Path]
@@ -116,6 +117,15 @@ def test_empty_and_blank_files_are_fine(made: Make, pages_of: Pages, content: by
     """They are documents without words, not failures."""
     reading = read_text(made("blank.txt", content))
     assert len(pages_of(reading)) == max(1, reading.text.count("\n"))
+
+
+@pytest.mark.parametrize("suffix", "py java c rs sql yaml toml ini sh bat css bib sty xsl".split())
+def test_source_code_and_settings_are_read_line_by_line(made: Make, suffix: str) -> None:
+    """A citation names the line, as an editor does."""
+    path = made(f"source.{suffix}", b"# one\n\tdef two():\n  three: 3\n")
+    reading = reader_for(path).read(path)
+    assert isinstance(reading, Reading)
+    assert str(reading.pages.at(reading.text.index("three"))) == "line 3"
 
 
 @settings(deadline=None, derandomize=True, max_examples=150)

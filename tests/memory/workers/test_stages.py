@@ -7,9 +7,9 @@ import pytest
 
 from longleaf.memory.document import Bundle, Reading
 from longleaf.memory.errors import Unreadable
+from longleaf.memory.progress import Progress
 from longleaf.memory.readers.stages import Stages, begin, kept, using
 from longleaf.memory.store import Store
-from longleaf.memory.sync import Progress
 from longleaf.memory.workers.pool import Workers
 
 PLUG_IN = """
