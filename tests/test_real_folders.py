@@ -52,7 +52,7 @@ def page_of(path: Path, number: int) -> str:
 
 def plain(text: str) -> str:
     """Letters, digits and signs alone: hyphens at line ends and spaces are layout."""
-    return re.sub(r"[\s\ufffe\u00ad-]", "", text)
+    return re.sub(r"[\s\ufffe\u00ad|®™-]", "", text)
 
 
 def test_every_quote_stands_on_its_page(asked: tuple[Path, Sequence[Answer]]) -> None:

@@ -104,7 +104,8 @@ def test_a_place_that_the_layout_gives_counts(read: Read) -> None:
     """Placeholders seldom say themselves where they stand."""
     presentation = Presentation()
     made = presentation.slides.add_slide(presentation.slide_layouts[TITLE_AND_CONTENT])
-    made.placeholders[1].text = "content"
+    content: Any = made.placeholders[1]
+    content.text = "content"
     box(made.shapes, "above it", 1, 1)
     assert read(presentation).text == "above it\n\ncontent\n"
 
