@@ -15,7 +15,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,21 +122,29 @@ def _text(outcome: Outcome) -> str | None:
     return None
 
 
-_HEAD = ["format", "files", "read", "characters", "with ref.", "F1 median", "F1 p10"]
-_HEAD += ["ms median", "ms p90"]
+_HEAD = (
+    "format", "files", "read", "characters", "with ref.", "F1 median", "F1 p10", "ms median",
+    "ms p90",
+)  # fmt: skip
+_FEW = 3
 
 
 def _rows(results: Results, references: dict[Path, str]) -> Iterator[list[str]]:
     by_format: dict[str, list[Path]] = defaultdict(list)
     for path in results:
         by_format[path.suffix.lower() or "(none)"].append(path)
+    rare: list[Path] = []
     for suffix, paths in sorted(by_format.items()):
-        yield _row(suffix, paths, results, references)
+        if len(paths) < _FEW and not any(path in references for path in paths):
+            rare += paths
+        else:
+            yield _row(suffix, paths, results, references)
+    yield _row("others", rare, results, references)
     yield _row("all", list(results), results, references)
 
 
 def _row(
-    name: str, paths: Iterable[Path], results: Results, references: dict[Path, str]
+    name: str, paths: Sequence[Path], results: Results, references: dict[Path, str]
 ) -> list[str]:
     found = [results[path] for path in paths]
     texts = [read.text for read in found if read.text is not None]

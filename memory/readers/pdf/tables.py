@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..blocks import row as joined
+from ..shapes.blocks import row as joined
 from .rows import Row, gaps, height, middle, words
 
 _LEAST_ROWS = 3

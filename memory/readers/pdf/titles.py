@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, groupby
 from statistics import median
 
-from ..headings import is_heading
+from ..shapes.headings import is_heading
 from .layout import Layout, usual_height
 from .outline import comparable
 from .paragraphs import Block

@@ -16,9 +16,9 @@ import pytest
 
 from longleaf.memory.document import Bundle, Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers import quota, unpacking
-from longleaf.memory.readers.archive import read_archive
-from longleaf.memory.readers.labels import relative
+from longleaf.memory.readers.archive import quota, unpacking
+from longleaf.memory.readers.archive.labels import relative
+from longleaf.memory.readers.archive.packed import read_archive
 
 Make = Callable[[str, bytes], Path]
 MIB = 1 << 20

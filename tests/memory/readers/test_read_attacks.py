@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from longleaf.memory.document import Bundle, Reading
-from longleaf.memory.readers import quota
-from longleaf.memory.readers.archive import read_archive
+from longleaf.memory.readers.archive import quota
+from longleaf.memory.readers.archive.packed import read_archive
 from longleaf.memory.workers.frames import Outcome
 from longleaf.memory.workers.pool import Workers
 

@@ -10,7 +10,7 @@ from support.near_the_end import page_near_the_end
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.delimited import read_delimited
+from longleaf.memory.readers.data.delimited import read_delimited
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.docx import read_docx
+from longleaf.memory.readers.office.docx import read_docx
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -10,8 +10,8 @@ from support.late import page_late
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers import package
-from longleaf.memory.readers.epub import read_epub
+from longleaf.memory.readers.shapes import package
+from longleaf.memory.readers.xml.epub import read_epub
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longleaf.memory.readers.headings import heading_ranges, is_heading
+from longleaf.memory.readers.shapes.headings import heading_ranges, is_heading
 
 
 @pytest.mark.parametrize(

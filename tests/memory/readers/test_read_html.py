@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.html import read_html
+from longleaf.memory.readers.markup.html import read_html
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

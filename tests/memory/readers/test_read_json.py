@@ -8,7 +8,7 @@ from support.late import page_late
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.json_data import read_json, read_json_lines
+from longleaf.memory.readers.data.json_data import read_json, read_json_lines
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -7,7 +7,7 @@ import pytest
 from support.late import page_late
 
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.latex import read_latex
+from longleaf.memory.readers.latex.reader import read_latex
 
 Make = Callable[[str, bytes], Path]
 

@@ -9,7 +9,7 @@ import pytest
 
 from longleaf.memory.document import Bundle, Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.mail import read_mail, read_page
+from longleaf.memory.readers.mail.message import read_mail, read_page
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -8,8 +8,9 @@ import pytest
 
 from longleaf.memory.document import Bundle, Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers import mailbox, quota
-from longleaf.memory.readers.mailbox import read_mailbox
+from longleaf.memory.readers.archive import quota
+from longleaf.memory.readers.mail import mailbox
+from longleaf.memory.readers.mail.mailbox import read_mailbox
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

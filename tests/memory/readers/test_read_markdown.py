@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from longleaf.memory.document import Reading
-from longleaf.memory.readers.markdown import read_markdown
+from longleaf.memory.readers.markup.markdown import read_markdown
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

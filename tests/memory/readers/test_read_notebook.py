@@ -9,7 +9,7 @@ from support.late import page_late
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.notebook import read_notebook
+from longleaf.memory.readers.data.notebook import read_notebook
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -10,7 +10,7 @@ from support.late import page_late
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.opendocument import read_opendocument
+from longleaf.memory.readers.office.opendocument import read_opendocument
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

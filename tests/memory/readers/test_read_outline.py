@@ -7,7 +7,7 @@ import pytest
 from support.late import page_late
 
 from longleaf.memory.document import Reading
-from longleaf.memory.readers.outline import asciidoc, org, typst, wiki
+from longleaf.memory.readers.markup.outline import asciidoc, org, typst, wiki
 from longleaf.memory.readers.registry import Reader
 
 Make = Callable[[str, bytes], Path]

@@ -7,7 +7,7 @@ import pytest
 
 from longleaf.memory.document import Bundle, Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.outlook import read_outlook
+from longleaf.memory.readers.mail.outlook import read_outlook
 
 Make = Callable[[str, bytes], Path]
 

@@ -15,7 +15,7 @@ from support.near_the_end import page_near_the_end
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.pptx import read_pptx
+from longleaf.memory.readers.office.pptx import read_pptx
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

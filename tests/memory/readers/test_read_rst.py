@@ -7,7 +7,7 @@ import pytest
 from support.late import page_late
 
 from longleaf.memory.document import Reading
-from longleaf.memory.readers.rst import read_rst
+from longleaf.memory.readers.markup.rst import read_rst
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -8,7 +8,7 @@ from support.near_the_end import page_near_the_end
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.rtf import read_rtf
+from longleaf.memory.readers.office.rtf import read_rtf
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -13,9 +13,9 @@ from support.near_the_end import page_near_the_end
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers import extents
-from longleaf.memory.readers.sheet_tables import letters
-from longleaf.memory.readers.spreadsheet import read_spreadsheet
+from longleaf.memory.readers.office import extents
+from longleaf.memory.readers.office.sheet_tables import letters
+from longleaf.memory.readers.office.spreadsheet import read_spreadsheet
 
 Workbook: Any = import_module("xlsxwriter").Workbook
 Make = Callable[[str, bytes], Path]

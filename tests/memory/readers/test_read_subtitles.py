@@ -8,7 +8,7 @@ from support.late import page_late
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.subtitles import read_subtitles
+from longleaf.memory.readers.data.subtitles import read_subtitles
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longleaf.memory.readers.blocks import sections
-from longleaf.memory.readers.table_header import header_index
-from longleaf.memory.readers.tables import headed_blocks, parts, table_blocks
+from longleaf.memory.readers.shapes.blocks import sections
+from longleaf.memory.readers.shapes.table_header import header_index
+from longleaf.memory.readers.shapes.tables import headed_blocks, parts, table_blocks
 from longleaf.memory.splitter import split
 from longleaf.serving.embedded.wordpiece import count_tokens
 

@@ -8,7 +8,7 @@ from support.late import page_late
 
 from longleaf.memory.document import Reading
 from longleaf.memory.errors import Unreadable
-from longleaf.memory.readers.xml_file import read_xml
+from longleaf.memory.readers.xml.reader import read_xml
 
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]

@@ -1,0 +1,1 @@
+"""Tables of characters, JSON, notebooks and subtitles."""

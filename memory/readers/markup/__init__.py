@@ -1,0 +1,1 @@
+"""Texts with light marks, and HTML."""

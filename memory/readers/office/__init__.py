@@ -1,0 +1,1 @@
+"""Word, PowerPoint, spreadsheets, rich text and OpenDocument."""

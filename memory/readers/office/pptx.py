@@ -1,0 +1,69 @@
+"""Presentations: a page for each slide, its title first, its notes last.
+
+Shapes are read from top to bottom and left to right. Hidden slides are read, and called hidden;
+slide numbers and pictures are not text.
+"""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from ...document import Reading
+from ...errors import Unreadable
+from ..registry import Reader
+from ..shapes.blocks import Block, grouped, short_label
+from .ooxml import opened
+from .slides import SlideText
+
+_FEW = 12  # numbers of slides in a reason
+
+
+def read_pptx(path: Path) -> Reading:
+    """The text of all slides; a page is a slide, with its title as label.
+
+    Tables and charts are rows with their header. Raises Unreadable for a file that is encrypted,
+    damaged, no presentation, or without any text.
+    """
+    presentation = opened(path, _open, "PowerPoint")
+    slides = [_page(slide) for slide in _slides(presentation)]
+    if not slides:
+        raise Unreadable("no text: it has no slides")
+    blank = [number for number, (_, blocks) in enumerate(slides, 1) if not blocks]
+    if len(blank) == len(slides):
+        raise Unreadable("no text on any slide: if they are pictures, export it to PDF for OCR")
+    reading = grouped("slide", slides)
+    return Reading(reading.text, reading.pages, reading.headings, unread=_told(blank))
+
+
+def _open(package: BytesIO) -> Any:
+    from pptx.package import Package
+
+    return Package.open(package).main_document_part.presentation
+
+
+def _slides(presentation: Any) -> Iterator[Any]:
+    """The slides in their order, but for those that the package lacks."""
+    part = presentation.part
+    for entry in presentation.slides._sldIdLst:
+        try:
+            yield part.related_slide(entry.rId)
+        except (KeyError, AttributeError):
+            continue
+
+
+def _page(slide: Any) -> tuple[str, Sequence[Block]]:
+    text = SlideText(slide)
+    blocks = text.blocks()
+    label = short_label(text.title) + " (hidden)" * (slide._element.get("show") in ("0", "false"))
+    return label.strip(), blocks
+
+
+def _told(blank: Sequence[int]) -> Sequence[str]:
+    if not blank:
+        return ()
+    numbers = ", ".join(map(str, blank[:_FEW])) + ", …" * (len(blank) > _FEW)
+    return (f"no text on slides {numbers}: pictures need OCR (export the presentation to PDF)",)
+
+
+reader = Reader("pptx", 1, frozenset(".pptx .pptm .ppsx .ppsm .potx .potm".split()), read_pptx)

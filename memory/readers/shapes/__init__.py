@@ -1,0 +1,1 @@
+"""What readers make text of: blocks, tables, parts."""

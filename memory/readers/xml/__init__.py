@@ -1,0 +1,1 @@
+"""XML of any kind: prose, records, facts of reports, and books."""
