@@ -112,6 +112,16 @@ class Reading:
     unread: Sequence[str] = ()
     stretches: Sequence[tuple[int, int, int]] = field(default=(), compare=False)
 
+    @property
+    def recognised(self) -> int:
+        """Number of pages that hold what OCR recognised."""
+        found: set[int] = set()
+        for mark in self.marks:
+            if mark.kind == "recognised" and mark.start < mark.end:
+                last = self.pages.at(mark.end - 1).number
+                found.update(range(self.pages.at(mark.start).number, last + 1))
+        return len(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -116,10 +116,13 @@ class Records:
         """Add a document in the state that `entry` gives; returns its key."""
         pages = reading.pages
         key = self.connection.execute(
-            "INSERT INTO documents (id, path, file, sha256, characters, kind, state)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (entry.id, entry.path, file, entry.sha256, entry.characters, pages.kind, entry.state),
-        ).lastrowid
+            "INSERT INTO documents (id, path, file, sha256, characters, kind, state, recognised)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry.id, entry.path, file, entry.sha256, entry.characters, pages.kind,
+                entry.state, entry.recognised,
+            ),
+        ).lastrowid  # fmt: skip
         assert key is not None
         labels = json.dumps(list(pages.labels)) if pages.labels else None
         self.connection.execute(

@@ -15,7 +15,7 @@ class Entry:
 
     `pages` counts pages of kind `kind`; a file, or document in a file, that could not be read has
     no text, its `state` is failed and `reason` says why. A document of which a part could not be
-    read has a reason too.
+    read has a reason too. `recognised` counts pages that were read by OCR.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Entry:
     passages: int
     state: State
     reason: str | None = None
+    recognised: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ ENTRY = """
 SELECT d.key, d.id, f.path AS file, d.path, d.sha256, d.characters, d.kind,
        coalesce(d.state, f.state), coalesce(p.reason, f.reason),
        (SELECT length(starts) / 8 FROM pages WHERE document = d.key),
-       (SELECT count(*) FROM passages WHERE document = d.key)
+       (SELECT count(*) FROM passages WHERE document = d.key), d.recognised
 FROM files f LEFT JOIN documents d ON d.file = f.path
 LEFT JOIN problems p ON p.file = f.path AND p.path = d.path
 """
 
 PROBLEM = """
-SELECT NULL, NULL, p.file, p.path, NULL, NULL, NULL, 'failed', p.reason, NULL, NULL
+SELECT NULL, NULL, p.file, p.path, NULL, NULL, NULL, 'failed', p.reason, NULL, NULL, NULL
 FROM problems p WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.path = p.path)
 """
 """Like `ENTRY`, for what is in a file and could not be read."""
@@ -56,10 +56,10 @@ class Forgotten(NamedTuple):
 
 def entry_of_row(row: tuple[Any, ...]) -> Entry:
     """The document or failure that a row of `ENTRY` or `PROBLEM` tells of."""
-    _, id_, file, path, sha256, characters, kind, state, reason, pages, passages = row
+    _, id_, file, path, sha256, characters, kind, state, reason, pages, passages, recognised = row
     return Entry(
         id_ or "", path or file, sha256 or "", kind, pages or 0, characters or 0, passages or 0,
-        state, reason,
+        state, reason, recognised or 0,
     )  # fmt: skip
 
 

@@ -166,6 +166,7 @@ class Writer:
             characters=len(reading.text),
             passages=0,
             state="pending",
+            recognised=reading.recognised,
         )
 
     def _write_index(

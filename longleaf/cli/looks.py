@@ -115,8 +115,13 @@ def _rows(entries: "list[Entry]") -> Iterator[tuple[str, ...]]:
             yield (entry.path, "-", "-", "-", f"failed: {entry.reason}")
         else:
             pages = counted(entry.pages, entry.kind)
-            state = f"{entry.state}; {entry.reason}" if entry.reason else entry.state
-            yield (entry.path, pages, f"{entry.characters:,}", f"{entry.passages:,}", state)
+            yield (entry.path, pages, f"{entry.characters:,}", f"{entry.passages:,}", _state(entry))
+
+
+def _state(entry: "Entry") -> str:
+    """How far a document is, how many of its pages OCR read, and what of it nothing could."""
+    by_ocr = f"{counted(entry.recognised, 'page')} by OCR" if entry.recognised else None
+    return "; ".join(filter(None, (entry.state, by_ocr, entry.reason)))
 
 
 def _line(match: "Match") -> str:

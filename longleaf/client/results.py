@@ -53,6 +53,7 @@ class Entry(Result):
     """A document of the library, or a file or document in a file that could not be read.
 
     `reason` says why; with state "indexed" it says what of the document could not be read.
+    `recognised` counts pages that were read by OCR.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Entry(Result):
     passages: int
     state: State
     reason: str | None
+    recognised: int = 0
 
 
 class IndexReport(Result):

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -175,7 +175,8 @@ def _plug_ins_first(entry: "EntryPoint") -> tuple[bool, str, str]:
 
 
 def _is_plug_in(reader: Reader) -> bool:
-    return not str(getattr(reader.read, "__module__", "")).startswith(f"{__package__}.")
+    function = reader.read.func if isinstance(reader.read, partial) else reader.read
+    return not str(getattr(function, "__module__", "")).startswith(f"{__package__}.")
 
 
 def _load(entry: "EntryPoint") -> Reader | None:

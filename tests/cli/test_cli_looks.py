@@ -88,6 +88,15 @@ def test_documents_are_listed_in_columns(run: Run, library: MadeLibrary, folder:
     assert (ran.code, ("ls", "sub") in library.calls) == (0, True)
 
 
+def test_what_is_special_about_a_document_is_listed(
+    run: Run, library: MadeLibrary, folder: Path
+) -> None:
+    """Pages that OCR read, and what nothing could."""
+    changed = {"recognised": 12, "reason": "page 2 is blank"}
+    library.entries = [made_entry("a.pdf").model_copy(update=changed)]
+    assert "  indexed; 12 pages by OCR; page 2 is blank\n" in run("ls", folder).out
+
+
 def test_an_empty_list_says_so(run: Run, library: MadeLibrary, folder: Path) -> None:
     """Nothing on stdout, a remark beside it, and no failure."""
     assert run("ls", folder, "x") == (0, "", "there are no documents at x\n")
@@ -100,7 +109,7 @@ def test_the_list_has_its_json_form(run: Run, library: MadeLibrary, folder: Path
     assert json.loads(run("ls", folder, "--json").out) == [
         {
             "path": "a.pdf", "id": "0f", "kind": "page", "pages": 2, "characters": 12345,
-            "passages": 7, "state": "indexed", "reason": None,
+            "passages": 7, "state": "indexed", "reason": None, "recognised": 0,
         }
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 from support.faults import without_privileges
 from support.folders import text
 
-from longleaf.memory import sync
+from longleaf.memory import changes, sync
 from longleaf.memory.errors import FolderUnreadable, Unreadable
 from longleaf.memory.progress import Progress
 from longleaf.memory.results import Problem, Report
@@ -88,7 +88,7 @@ def test_a_file_replaced_after_it_was_listed_stops_nothing(
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(sync, "scan", scan_then_change)
+        patch.setattr(changes, "scan", scan_then_change)
         report = Store(root).update()
     assert report.read == 1
     assert list(failed(report)) == [name]
@@ -236,7 +236,7 @@ def test_very_many_empty_files_are_each_listed(root: Path, monkeypatch: pytest.M
     def scan_many(*_: Path) -> object:
         return many, none
 
-    monkeypatch.setattr(sync, "scan", scan_many)
+    monkeypatch.setattr(changes, "scan", scan_many)
     report = Store(root).update()
     assert (report.files, len(report.failed), report.read) == (20_000, 20_000, 0)
 

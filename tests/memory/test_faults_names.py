@@ -74,8 +74,9 @@ def test_what_lies_deeper_than_a_path_can_say_is_listed(tmp_path: Path) -> None:
     root.mkdir()
     with deep_folders(root, "d" * 200, 40):
         report = Store(root).update()
-        assert report.read == report.files - 1 >= 15
-        [problem] = report.failed
-        assert len(problem.path) > 3800
-        assert "File name too long: move it to a folder higher up" in problem.reason
+        assert report.read == report.files - len(report.failed) >= 15
+        assert len(report.failed) in (1, 2)  # a folder, and the file before it if that is too long
+        for problem in report.failed:
+            assert len(problem.path) > 3800
+            assert "File name too long: move it to a folder higher up" in problem.reason
         assert Store(root).update().unchanged == report.read

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from longleaf.memory.document import Mark
+from longleaf.memory.document import Mark, PageMap, Reading
 from longleaf.memory.errors import NotFound
 from longleaf.memory.results import Problem
 from longleaf.memory.store import Store
@@ -23,6 +23,7 @@ def member(name, text):
     if text.startswith("!"):
         return Member(name, Unreadable(text[1:]))
     marks = [Mark("footer", 0, 6)] if text.startswith("Secret") else []
+    marks += [Mark("recognised", 0, len(text))] if text.startswith("Scanned") else []
     gaps = ["page 2 is an image"] if text.startswith("Half") else []
     reading = Reading(text, PageMap("page", [0], len(text)), (), marks, gaps)
     return Member(name, reading)
@@ -143,6 +144,19 @@ def test_what_stands_on_every_page_is_not_searched(root: Path) -> None:
         assert views.search("secret") == []
         assert len(views.search("ferries")) == 2
         assert views.read("a.packed!/one.txt").text == "Secret ferries."
+
+
+def test_pages_that_were_recognised_are_counted(root: Path) -> None:
+    """Whoever reads the list knows where letters may be wrong."""
+    (root / "a.packed").write_text("one.txt=Scanned ferries.\ntwo.txt=Ferries.")
+    store = Store(root)
+    store.update()
+    with store.reading() as views:
+        assert [entry.recognised for entry in views.ls()] == [1, 0]
+        assert len(views.search("scanned")) == 1
+    pages = PageMap("page", [0, 5, 5, 8], 10)
+    marks = [Mark("recognised", 0, 6), Mark("header", 6, 8), Mark("recognised", 8, 10)]
+    assert Reading("0123456789", pages, (), marks).recognised == 4
 
 
 def test_margins_are_cut_out_of_a_passage() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.folders import content, fresh_content, text, write_folder
 
-from longleaf.memory import sync, texts, writer
+from longleaf.memory import changes, sync, texts, writer
 from longleaf.memory.lexical import Lexical
 from longleaf.memory.progress import Progress
 from longleaf.memory.records import Records
@@ -216,7 +216,7 @@ def test_a_file_that_came_to_rest_is_not_looked_into_again(
     now = time.time_ns()
     monkeypatch.setattr(time, "time_ns", lambda: now + LATER)
     store.update()
-    monkeypatch.setattr(sync, "_hash", stop)
+    monkeypatch.setattr(changes, "_hash", stop)
     assert store.update().unchanged == 7
 
 
