@@ -1,4 +1,9 @@
-"""Pages of PDF that are read and split in a second: `python benchmarks/pdf.py FOLDER…`.
+"""Pages of PDF that are read and split in a second.
+
+    python benchmarks/pdf.py [FOLDER_OF_PDFS …] [--rounds N] [--workers N]
+
+Without folders: `$LONGLEAF_DATA/sec-10-q` (quarterly reports, docugami/KG-RAG-datasets) and
+`$LONGLEAF_DATA/contracts` (of CUAD).
 
 Whole is what an index does with a PDF: layout, page map, headings, passages. Raw is the text of
 pypdfium2 for each page, in the same process and the same run; rounds of both alternate file by
@@ -7,6 +12,8 @@ an index of a folder does; they are started before the clock. Printed are median
 """
 
 import argparse
+import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -72,11 +79,15 @@ def by_workers(paths: Sequence[Path], count: int) -> float:
 def main() -> None:
     """Measure and print the table."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    options.add_argument("folders", type=Path, nargs="+", help="folders of PDFs")
+    data = Path(os.environ.get("LONGLEAF_DATA", "."))
+    usual = [data / "sec-10-q", data / "contracts"]
+    options.add_argument("folders", type=Path, nargs="*", default=usual, help="folders of PDFs")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--workers", type=int, default=2)
     given = options.parse_args()
     paths = sorted(path for folder in given.folders for path in folder.rglob("*.pdf"))
+    if not paths:
+        sys.exit(f"no PDF below {' or '.join(map(str, given.folders))}")
     began = machine()
     rounds = [alternating(paths) for _ in range(given.rounds)]
     pages = rounds[0][0]

@@ -13,7 +13,8 @@ from typing import Literal
 
 from .errors import Unreadable
 
-_INSIDE = "!/"
+INSIDE = "!/"
+"""Stands between a file and the name of a document in it: `mail.eml!/report.pdf`."""
 
 PageKind = Literal[
     "page", "sheet", "slide", "section", "paragraph", "line", "message", "cell", "cue"
@@ -29,7 +30,9 @@ class Page:
     label: str
 
     def __str__(self) -> str:
-        """The page as people write it: "page 12", "section 3 (Term and Termination)"."""
+        """The page as people write it: "page 12", "section 3 (Term)", "sheet Prices!A2:F40"."""
+        if self.kind == "sheet" and self.label:
+            return f"sheet {self.label}"
         plain = f"{self.kind} {self.number}"
         return plain if self.label in ("", str(self.number)) else f"{plain} ({self.label})"
 
@@ -71,6 +74,12 @@ class PageMap:
     def at(self, offset: int) -> Page:
         """The page that holds the character at `offset` (the last page, at the end of the text)."""
         return self[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def number_of(self, label: str) -> int | None:
+        """Number of the first page with this label, in upper or lower case."""
+        wanted = label.casefold()
+        labels = enumerate(self.labels, start=1)
+        return next((number for number, known in labels if known.casefold() == wanted), None)
 
     def range(self, number: int) -> tuple[int, int]:
         """Where page `number` (from 1) begins and ends; IndexError when there is no such page."""
@@ -163,12 +172,12 @@ class Passage:
 
 def member_path(file: str, name: str) -> str:
     """Path of the document with this name in a file; "" names the file itself."""
-    return f"{file}{_INSIDE}{name}" if name else file
+    return f"{file}{INSIDE}{name}" if name else file
 
 
 def member_name(file: str, path: str) -> str:
     """Name in a file of the document with this path."""
-    return path.removeprefix(file).removeprefix(_INSIDE)
+    return path.removeprefix(file).removeprefix(INSIDE)
 
 
 def text_hash(text: str) -> str:
@@ -178,4 +187,4 @@ def text_hash(text: str) -> str:
 
 def document_id(path: str, text_sha256: str) -> str:
     """A short, stable id for the document with this text at this path."""
-    return sha256(f"{path}\0{text_sha256}".encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return sha256(f"{path}\0{text_sha256}".encode("utf-8", "surrogateescape")).hexdigest()[:32]

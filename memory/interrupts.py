@@ -18,6 +18,8 @@ def held_back() -> Generator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        signal.signal(signal.SIGINT, signal.SIG_DFL if usual is None else usual)
         if interrupts and callable(usual):
             usual(*interrupts[0])
+        elif interrupts and usual == signal.SIG_DFL:
+            signal.raise_signal(signal.SIGINT)

@@ -68,6 +68,8 @@ class Lexical:
         self._seen: int | None = None
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
+        self.waiting: set[int] = set()
+        """Documents that were added since the last `write`."""
 
     def is_intact(self) -> bool:
         """Whether there is an index that opens."""
@@ -91,6 +93,7 @@ class Lexical:
         with self._writing() as writer:
             for document, passage, body in added:
                 writer.add_document(tantivy.Document(document=document, passage=passage, body=body))
+                self.waiting.add(document)
 
     def write(
         self,
@@ -115,10 +118,12 @@ class Lexical:
             writer.commit()
             writer.wait_merging_threads()
             self._writer = None
+            self.waiting.clear()
 
     def abandon(self) -> None:
         """Let go of what was added since the last `write`, and of the right to write."""
         writer, self._writer = self._writer, None
+        self.waiting.clear()
         if writer is not None:
             with suppress(ValueError):
                 writer.rollback()
@@ -137,6 +142,9 @@ class Lexical:
                 f"the search index {self.folder} cannot be written ({error}): make room there,"
                 " or keep memory elsewhere with --store"
             ) from error
+        except BaseException:  # what was added in part would be taken for the whole
+            self.abandon()
+            raise
 
     def search(
         self, words: Sequence[str], limit: int, documents: Sequence[int] | None = None

@@ -46,8 +46,17 @@ class Records:
         self.connection.execute("DELETE FROM problems WHERE file = ?", (file,))
 
     def remove_document(self, path: str) -> None:
-        """Take out the document with this path, if there is one, whichever file held it."""
+        """Take out the document with this path, if there is one; its file is to be read again."""
+        self.connection.execute(
+            "UPDATE files SET reader = NULL"
+            " WHERE path = (SELECT file FROM documents WHERE path = ?)",
+            (path,),
+        )
         self._forget("path = ?", path)
+
+    def is_file(self, path: str) -> bool:
+        """Whether a file of this path was read."""
+        return bool(self._rows("SELECT 1 FROM documents WHERE path = ? AND file = path", (path,)))
 
     def _forget(self, which: str, value: str) -> None:
         self.connection.execute(
@@ -63,13 +72,13 @@ class Records:
         self.remove_documents(path)
         self.connection.execute("DELETE FROM files WHERE path = ?", (path,))
 
-    def twin(self, sha256: str, reader: str) -> str | None:
-        """A file that was read from the same bytes by the same reader."""
+    def twins(self, sha256: str, reader: str) -> list[str]:
+        """Files that were read from the same bytes by the same reader."""
         rows = self._rows(
-            "SELECT path FROM files WHERE sha256 = ? AND reader = ? AND state <> 'failed' LIMIT 1",
+            "SELECT path FROM files WHERE sha256 = ? AND reader = ? AND state <> 'failed'",
             (sha256, reader),
         )
-        return rows[0][0] if rows else None
+        return [path for (path,) in rows]
 
     def documents_of(self, file: str) -> list[tuple[int, str, str]]:
         """Key, path and SHA-256 of the text of each document that a file holds, in order."""

@@ -131,7 +131,7 @@ class Store:
             known = writer.records.files()
             found = find_changes(self.root, self.location, known, verify, retry)
             report = update(self.root, writer, found, observe, self._workers)
-        rmtree(self._pieces, ignore_errors=True)
+            rmtree(self._pieces, ignore_errors=True)
         return replace(report, seconds=time.monotonic() - began)
 
     @property

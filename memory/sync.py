@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import file_digest
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from .changes import EMPTY, Changes
 from .document import Bundle, Member, Reading, member_name
@@ -130,11 +130,12 @@ def _refused(root: Path, row: FileRow) -> FileRow:
 
 def _twin(writer: Writer, row: FileRow) -> list[Member]:
     """What a file with the same bytes held when the same reader read it, if one did."""
-    twin = row.sha256 and row.reader and writer.records.twin(row.sha256, row.reader)
-    if not twin:
+    if row.sha256 is None or row.reader is None:
         return []
-    with suppress(NotFound):
-        return list(_members(writer, twin))
+    for twin in writer.records.twins(row.sha256, row.reader):
+        if PurePath(twin).suffixes == PurePath(row.path).suffixes:  # which may tell what is inside
+            with suppress(NotFound):
+                return list(_members(writer, twin))
     return []
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import regex
 
-from .document import Document, Page, PageMap
+from .document import INSIDE, Document, Page, PageMap
 from .errors import BadPattern, NotFound
 from .lexical import Lexical, LexicalHit
 from .records import Records
@@ -61,16 +61,20 @@ class Views:
     def read(
         self,
         name: str,
-        page: int | None = None,
+        page: int | str | None = None,
         start: int | None = None,
         end: int | None = None,
     ) -> Excerpt:
-        """A page, a range of characters, or all of a document; NotFound says what there is."""
+        """A page (by number from 1, or by label), a range of characters, or all of a document.
+
+        NotFound says what there is.
+        """
         key, entry = self._entry(name)
         pages, text = self._pages(key), self.texts.get(entry.sha256)
         if page is not None:
+            number = pages.number_of(page) if isinstance(page, str) else page
             try:
-                start, end = pages.range(page)
+                start, end = pages.range(number or 0)
             except IndexError:
                 raise NotFound(
                     f"{entry.path} has {len(pages)} {pages.kind}s, and no {pages.kind} {page}"
@@ -87,7 +91,9 @@ class Views:
         return [
             entry
             for entry in self.records.entries()
-            if PurePosixPath(entry.path).is_relative_to(prefix) or fnmatchcase(entry.path, prefix)
+            if PurePosixPath(entry.path).is_relative_to(prefix)
+            or entry.path.startswith(prefix + INSIDE)
+            or fnmatchcase(entry.path, prefix)
         ]
 
     def grep(
@@ -149,7 +155,11 @@ class Views:
         for problem in self.failed():
             if problem.path == name:
                 return f"{name} could not be read: {problem.reason}"
-        same = [e.path for e in self.records.entries() if PurePosixPath(e.path).name == name]
+        paths = [entry.path for entry in self.records.entries()]
+        inside = [path for path in paths if path.startswith(name + INSIDE)]
+        if inside:
+            return f"{name} holds {len(inside)} documents: name one of them, such as {inside[0]}"
+        same = [path for path in paths if PurePosixPath(path).name == name]
         hint = f"; did you mean {same[0]}?" if same else "; `longleaf ls` lists what there is"
         return f"there is no document {name}{hint}"
 

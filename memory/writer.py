@@ -27,6 +27,8 @@ CountTokens = Callable[[str], int]
 _MOST_WAITING = 16_000_000
 """Characters that the index is given before it commits: they are indexed again after a kill."""
 
+_TAKEN = "a file of the folder has this very path: rename it"
+
 _STALE_SHARE = 50
 """The index is written afresh when one passage in so many was deleted: deletions alone leave term
 statistics as they were, and the order of hits would depend on what the folder once held."""
@@ -76,7 +78,6 @@ class Writer:
         self.mirror = mirror
         self.lexical = lexical
         self.count_tokens = count_tokens
-        self._given: set[int] = set()
         self._waiting = 0
 
     def write(self, read: Sequence[Read], gone: Iterable[str] = ()) -> None:
@@ -93,7 +94,6 @@ class Writer:
         self.lexical.add(
             body for key, reading in put for body in self._bodies(key, reading.text, reading.marks)
         )
-        self._given.update(key for key, _ in put)
         self._waiting += sum(item.characters for item in read)
         if self._waiting >= _MOST_WAITING:
             self.settle()
@@ -132,7 +132,6 @@ class Writer:
             self.records.settle()
             self.records.put_fact("lexical", LEXICAL_VERSION)
             self.records.put_fact("stale", "0" if afresh else str(stale))
-        self._given.clear()
         self._waiting = 0
 
     def _put_rows(self, item: Read) -> Iterator[tuple[int, Reading]]:
@@ -141,14 +140,16 @@ class Writer:
         self.records.remove_documents(file)
         self.records.put_file(item.row)
         for member in item.members:
+            path = member_path(file, member.name)
             if isinstance(member.outcome, Unreadable):
-                self.records.put_problem(file, member_path(file, member.name), str(member.outcome))
+                self.records.put_problem(file, path, str(member.outcome))
+            elif member.name and self.records.is_file(path):
+                self.records.put_problem(file, path, _TAKEN)
             else:
-                path = member_path(file, member.name)
                 yield self._put_document(file, path, member.outcome), member.outcome
 
     def _put_document(self, file: str, path: str, reading: Reading) -> int:
-        self.records.remove_document(path)  # a file that has the name of another's member
+        self.records.remove_document(path)  # a file goes before another's member of its name
         passages = fitted(reading.text, stretches_of(reading), count_tokens=self.count_tokens)
         key = self.records.add_document(self._entry(path, reading), file, reading, passages)
         if reading.unread:
@@ -173,9 +174,9 @@ class Writer:
         self, forgotten: list[int], pending: list[tuple[int, Entry]], afresh: bool
     ) -> None:
         if afresh:
-            self._given.clear()
+            self.lexical.abandon()
         added = self.records.indexed() if afresh else []
-        pending = [(key, entry) for key, entry in pending if key not in self._given]
+        pending = [(key, entry) for key, entry in pending if key not in self.lexical.waiting]
         out = [*forgotten, *(key for key, _ in pending)]
         self.lexical.write(out, self._kept_bodies(chain(added, pending)), afresh)
 

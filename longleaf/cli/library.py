@@ -66,9 +66,12 @@ def search(
 
 
 def _say_report(here: Opened, report: "IndexReport") -> None:
+    files_failed = report.files - report.read - report.unchanged
+    inside = len(report.failed) - files_failed
     say(
         f"{counted(report.files, 'file')}: {report.read:,} read, {report.unchanged:,} unchanged,"
-        f" {report.removed:,} removed, {len(report.failed):,} failed"
+        f" {report.removed:,} removed, {files_failed:,} failed"
+        + (f"; {counted(inside, 'document')} in files failed" if inside > 0 else "")
     )
     say(f"{counted(report.passages, 'passage')} in {clean_line(str(here.library.location))}")
     say(f"{report.seconds:.1f} s")

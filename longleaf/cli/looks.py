@@ -13,6 +13,9 @@ from .render import clean_line, note, say, say_json, table
 if TYPE_CHECKING:
     from ..client.results import Entry, Match
 
+_NOUNS: dict[str, str] = {"sheet": "range"}
+"""What a page is called where it is counted, if not by its kind: a sheet has ranges of rows."""
+
 
 def read(
     folder: Folder,
@@ -23,8 +26,12 @@ def read(
         ),
     ],
     page: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, help="Only this page, from 1.", show_default=False),
+        str | None,
+        typer.Option(
+            metavar="N",
+            help="Only this page: its number, from 1, or its label.",
+            show_default=False,
+        ),
     ] = None,
     start: Annotated[
         int | None,
@@ -46,9 +53,12 @@ def read(
         raise UsageFault("give --page, or --start and --end, not both")
     if end is not None and end < (start or 0):
         raise UsageFault("--end comes before --start: give the smaller of the two as --start")
+    named = int(page) if page and page.isdecimal() else page
+    if named == 0:
+        raise UsageFault("pages are counted from 1")
     with opened(folder, store) as here:
         require_index(here)
-        excerpt = here.library.read(path, page, start, end)
+        excerpt = here.library.read(path, named, start, end)
     if as_json:
         say_json(excerpt)
     else:
@@ -114,7 +124,7 @@ def _rows(entries: "list[Entry]") -> Iterator[tuple[str, ...]]:
         if entry.kind is None:
             yield (entry.path, "-", "-", "-", f"failed: {entry.reason}")
         else:
-            pages = counted(entry.pages, entry.kind)
+            pages = counted(entry.pages, _NOUNS.get(entry.kind, entry.kind))
             yield (entry.path, pages, f"{entry.characters:,}", f"{entry.passages:,}", _state(entry))
 
 

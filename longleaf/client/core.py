@@ -91,11 +91,11 @@ class Core:
     def read(
         self,
         path: str,
-        page: int | None = None,
+        page: int | str | None = None,
         start: int | None = None,
         end: int | None = None,
     ) -> Excerpt:
-        """A page (from 1), a range of characters, or all of a document, by path or id."""
+        """A page (by number or label), a range of characters, or all of a document, by path or id."""
         with self.store.reading() as views:
             return Excerpt.model_validate(views.read(path, page, start, end))
 

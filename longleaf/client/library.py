@@ -95,7 +95,7 @@ class AsyncLibrary:
     async def read(
         self,
         path: str,
-        page: int | None = None,
+        page: int | str | None = None,
         start: int | None = None,
         end: int | None = None,
     ) -> Excerpt:

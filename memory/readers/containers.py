@@ -2,15 +2,18 @@
 
 import re
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zipfile import ZipFile
 
 _LARGEST_DIRECTORY = 4 << 20
 """Bytes of a zip's directory; one that is larger is an archive, not a document."""
 
 _LARGEST_PART = 1 << 20
-_END = b"PK\x05\x06"
-_LONGEST_END = 22 + 0xFFFF
+_END = re.compile(rb"PK\x05\x06.{8}(.{4})", re.DOTALL)
+_LARGE_END = re.compile(rb"PK\x06\x06.{36}(.{8})", re.DOTALL)
+_LOCATOR = b"PK\x06\x07"
+_TOLD_ELSEWHERE = 0xFFFFFFFF
+_LONGEST_END = 76 + 22 + 0xFFFF
 
 _MAIN_PARTS = (
     (b"ms-excel.sheet.binary", ".xlsb"),
@@ -49,8 +52,10 @@ _TELLING_NAMES = (
     ("index.apxl", ".iwork"),
     ("META-INF/MANIFEST.MF", ".jar"),
 )
+_ENCRYPTED = ".encrypted"
 _MAIN_STREAMS = (
-    ("EncryptedPackage", ".encrypted"),
+    ("EncryptedPackage", _ENCRYPTED),
+    ("EncryptedSummary", _ENCRYPTED),
     ("WordDocument", ".doc"),
     ("PowerPoint Document", ".ppt"),
     ("__properties_version1.0", ".msg"),
@@ -62,6 +67,12 @@ _MAIN_STREAMS = (
     ("StarCalcDocument", ".sdc"),
     ("PerfectOffice_MAIN", ".wpd"),
 )
+_HEAD_OF_STREAM = 1024
+_FLAGS_OF_WORD, _WORD_ENCRYPTED = 0x0B, 0x01
+"""The byte of a WordDocument stream that holds flags, and the one for encryption ([MS-DOC])."""
+
+_EXCEL_TELLING, _EXCEL_ENCRYPTED = 3, 0x2F
+"""Records that come before or are the one for encryption, FilePass; and its kind ([MS-XLS])."""
 
 
 def suffix_of_zip(path: Path, head: bytes) -> str:
@@ -83,17 +94,46 @@ def suffix_of_compound(path: Path) -> str:
     try:
         with olefile.OleFileIO(str(path)) as ole:
             roots = {str(entry[0]).casefold() for entry in ole.listdir()}
+            found = ((name, suffix) for name, suffix in _MAIN_STREAMS if name.casefold() in roots)
+            name, suffix = next(found, ("", ".ole"))
+            return _ENCRYPTED if _has_password(ole, name, suffix) else suffix
     except Exception:  # as above
         return ".ole"
-    return next((suffix for name, suffix in _MAIN_STREAMS if name.casefold() in roots), ".ole")
+
+
+def _has_password(ole: Any, name: str, suffix: str) -> bool:
+    """Whether the main stream of a document of this kind says that it is encrypted."""
+    if suffix not in (".doc", ".xls"):
+        return False
+    try:
+        with ole.openstream(name) as stream:
+            head: bytes = stream.read(_HEAD_OF_STREAM)
+    except Exception:  # as above
+        return False
+    if suffix == ".doc":
+        return any(flags & _WORD_ENCRYPTED for flags in head[_FLAGS_OF_WORD : _FLAGS_OF_WORD + 1])
+    return _EXCEL_ENCRYPTED in _first_records(head)
+
+
+def _first_records(head: bytes) -> list[int]:
+    """The kinds of the first records of an Excel stream, in which a password is told."""
+    kinds, at = list[int](), 0
+    while len(kinds) < _EXCEL_TELLING and at + 4 <= len(head):
+        kinds.append(int.from_bytes(head[at : at + 2], "little"))
+        at += 4 + int.from_bytes(head[at + 2 : at + 4], "little")
+    return kinds
 
 
 def _directory_bytes(file: BinaryIO) -> int:
+    """The largest size of its directory that a zip tells of, in any of its records."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _LONGEST_END))
     tail = file.read()
-    end = tail.rfind(_END)
-    return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    large = [int.from_bytes(found[1], "little") for found in _LARGE_END.finditer(tail)]
+    ends = [int.from_bytes(found[1], "little") for found in _END.finditer(tail)]
+    if _LOCATOR in tail and not large:
+        return _TOLD_ELSEWHERE
+    return max([*large, *(size for size in ends if size < _TOLD_ELSEWHERE), 0])
 
 
 def _suffix_of_parts(archive: ZipFile) -> str:

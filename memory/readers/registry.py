@@ -63,8 +63,21 @@ class Reader:
     @property
     def signature(self) -> str:
         """Name and version, and what helps it, as kept with each file that was read."""
-        helper = self.helped()
-        return f"{self.name}-{self.version}" + (f"{_HELPED}{helper}" if helper else "")
+        return f"{self.plain}{_HELPED}{self.help}" if self.help else self.plain
+
+    @property
+    def plain(self) -> str:
+        """Name and version."""
+        return f"{self.name}-{self.version}"
+
+    @property
+    def help(self) -> str:
+        """What helps it today; nothing, if finding that out fails."""
+        try:
+            return self.helped()
+        except Exception as error:  # whatever a plug-in does
+            _log.warning("reader %s cannot say what helps it: %r", self.name, error)
+            return ""
 
 
 class Readers(tuple[Reader, ...]):
@@ -81,9 +94,10 @@ class Readers(tuple[Reader, ...]):
 
     @cached_property
     def digest(self) -> str:
-        """Differs where any reader, or its version, does."""
-        signatures = " ".join(sorted(reader.signature for reader in self))
-        return sha256(signatures.encode()).hexdigest()[:12]
+        """Differs where any reader or its version does; tells what helps them beside."""
+        names = " ".join(sorted(reader.plain for reader in self))
+        helps = sorted({reader.help for reader in self} - {""})
+        return _HELPED.join([sha256(names.encode()).hexdigest()[:12], *helps])
 
 
 @cache
@@ -141,7 +155,7 @@ def is_current(signature: str, path: PurePath | str) -> bool:
     known = readers()
     _, by_content, installed = signature.partition("@")
     if by_content:
-        return installed == known.digest
+        return _is_of_today(installed, known.digest)
     claimed = known.by_suffix.get(PurePath(path).suffix.lower())
     return claimed is not None and _is_of_today(signature, claimed.signature)
 
@@ -182,7 +196,7 @@ def _is_plug_in(reader: Reader) -> bool:
 def _load(entry: "EntryPoint") -> Reader | None:
     try:
         reader = entry.load()
-    except Exception as error:  # whatever a plug-in does when it is imported
+    except (Exception, SystemExit) as error:  # whatever a plug-in does when it is imported
         _log.warning("reader %s (%s) is left out: %r", entry.name, entry.value, error)
         return None
     if isinstance(reader, Reader):

@@ -5,8 +5,8 @@ process ends; the file is read once more without that stage, so that one member 
 """
 
 import os
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -16,6 +16,7 @@ from tempfile import NamedTemporaryFile
 from ..errors import Unreadable
 
 _SEPARATOR = "!/"
+_NOT_TRIED = "not tried: too many others in the same file ended the process that read them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,15 @@ class Stages:
     """What a reading process knows of its stages.
 
     `tell` says the parent which one begins; `refused` gives the reasons why some failed before, by
-    name; results are kept below `folder`, if there is one.
+    name; no others than those `allowed` are tried, where these are given; results are kept below
+    `folder`, if there is one.
     """
 
     tell: Callable[[str], None] = lambda _: None
     refused: Mapping[str, str] = field(default_factory=dict[str, str])
     folder: Path | None = None
     inside: Sequence[str] = ()
+    allowed: Collection[str] | None = None
 
 
 _PLAIN = Stages()
@@ -57,15 +60,18 @@ def begin(name: str) -> Generator[None]:
     path = _SEPARATOR.join(inside)
     if path in outer.refused:
         raise Unreadable(outer.refused[path])
+    if outer.allowed is not None and path not in outer.allowed:
+        raise Unreadable(_NOT_TRIED)
     outer.tell(path)
     with using(replace(outer, inside=inside)):
         yield
+    outer.tell(_SEPARATOR.join(outer.inside))
 
 
 def kept(key: str, make: Callable[[], bytes]) -> bytes:
     """What `make` returns, made once for this key: a killed reading goes on where it was.
 
-    `key` names all that the result depends on. It is kept until the next update that needs it not.
+    `key` names all that the result depends on. It is kept until an update is complete.
     """
     folder = _stages.get().folder
     if folder is None:
@@ -76,12 +82,18 @@ def kept(key: str, make: Callable[[], bytes]) -> bytes:
         os.utime(place)
     except OSError:
         found = make()
-        _write_whole(place, found)
+        with suppress(OSError):  # it is only there to save time
+            _write_whole(place, found)
     return found
 
 
 def _write_whole(place: Path, content: bytes) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(place)
+        try:
+            file.write(content)
+            file.flush()
+            Path(file.name).replace(place)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise

@@ -1,7 +1,7 @@
 """What passes between a reading process and its parent: frames, each its length and its bytes."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
 import orjson
@@ -20,10 +20,14 @@ Outcome = Reading | Bundle | Unreadable
 
 
 class Request(NamedTuple):
-    """A file to read, with the stages that ended a process before, and how."""
+    """A file to read, with the stages that ended a process before, and how.
+
+    Where `allowed` is given, no other stage is tried.
+    """
 
     path: str
     refused: Mapping[str, str]
+    allowed: Collection[str] | None = None
 
 
 class Stage(NamedTuple):
@@ -34,7 +38,8 @@ class Stage(NamedTuple):
 
 def send(stream: BinaryIO, frame: bytes) -> None:
     """Write one frame; BrokenPipeError when nobody reads."""
-    stream.write(_LENGTH.pack(len(frame)) + frame)
+    stream.write(_LENGTH.pack(len(frame)))
+    stream.write(frame)
     stream.flush()
 
 
@@ -51,13 +56,15 @@ def receive(stream: BinaryIO) -> bytes | None:
 def encode_request(request: Request) -> bytes:
     """A request as bytes; the path may hold any, but for NUL."""
     path = request.path.encode("utf-8", "surrogatepass")
-    return path + b"\0" + orjson.dumps(dict(request.refused))
+    allowed = None if request.allowed is None else list(request.allowed)
+    return path + b"\0" + orjson.dumps([dict(request.refused), allowed])
 
 
 def restore_request(frame: bytes) -> Request:
     """The request that `encode_request` made this frame of."""
-    path, _, refused = frame.partition(b"\0")
-    return Request(path.decode("utf-8", "surrogatepass"), orjson.loads(refused))
+    path, _, stages = frame.partition(b"\0")
+    refused, allowed = orjson.loads(stages)
+    return Request(path.decode("utf-8", "surrogatepass"), refused, allowed)
 
 
 def encode(said: Outcome | Stage) -> bytes:

@@ -1,7 +1,7 @@
 """Files read in processes of their own: one that crashes, hangs or swells stops no other."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -93,10 +93,11 @@ class _Crew:
                 continue
             path, outcome = process.path, self._outcome(process, frame)
             if isinstance(outcome, Stage):
-                process.stage, process.deadline = outcome.name, monotonic() + self.seconds
-                self.observe(path, outcome.name)
-            elif process not in self.busy and self._can_leave_out(process):
-                self._begin(path, process.refused | {process.stage: str(outcome)})
+                process.begin(outcome.name, monotonic() + self.seconds)
+                if outcome.name:
+                    self.observe(path, outcome.name)
+            elif process not in self.busy and process.stage not in ("", *process.request.refused):
+                self._leave_out(process, str(outcome))
             else:
                 self._go_on(process, next(paths, None))
                 yield path, outcome
@@ -117,20 +118,29 @@ class _Crew:
                 process, frame = self.said.get(timeout=max(0.0, wait))
             except Empty:
                 if monotonic() >= first.deadline:
-                    yield first, Unreadable(f"it took longer than {self.seconds:g} s to read")
+                    yield first, Unreadable(self._lateness(first.ready))
                 continue
             if process in self.busy:
                 yield process, frame
 
-    def _begin(self, path: Path, refused: Mapping[str, str] = {}) -> None:
+    def _begin(
+        self,
+        path: Path,
+        refused: Mapping[str, str] = {},
+        allowed: Collection[str] | None = None,
+    ) -> None:
         process = Process(self.memory_bytes, self.kept_in, self.said)
         self.busy.add(process)
-        process.read(path, monotonic() + _SECONDS_TO_START, refused)
+        process.read(path, monotonic() + _SECONDS_TO_START, refused, allowed)
 
-    def _can_leave_out(self, process: Process) -> bool:
-        """Whether what ended this process was a stage of its file that can be left out."""
-        new = process.stage not in ("", *process.refused)
-        return new and len(process.refused) < _MOST_REFUSED
+    def _leave_out(self, process: Process, reason: str) -> None:
+        """Read its file once more without the stage that ended this process.
+
+        After many of these only what was read well before is tried.
+        """
+        refused = dict(process.request.refused) | {process.stage: reason}
+        hopeless = len(refused) >= _MOST_REFUSED
+        self._begin(process.path, refused, process.told - refused.keys() if hopeless else None)
 
     def _go_on(self, process: Process, path: Path | None) -> None:
         """Give the next file to this process, or to one in its place; without a file, end it."""
@@ -152,6 +162,11 @@ class _Crew:
         process.kill()
         self.busy.discard(process)
         return process.bury()
+
+    def _lateness(self, ready: bool) -> str:
+        if ready:
+            return f"it took longer than {self.seconds:g} s to read"
+        return f"the process that reads it did not start within {_SECONDS_TO_START:g} s"
 
     def _cause(self, code: int, ready: bool) -> str:
         """Why a process ended that should not have."""

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -31,8 +31,9 @@ class Process:
         said: "SimpleQueue[tuple[Process, bytes | None]]",
     ) -> None:
         self.path = Path()
-        self.refused: dict[str, str] = {}
+        self.request = Request("", {})
         self.stage = ""
+        self.told: set[str] = set()
         self.deadline = 0.0
         self.ready = False
         limits = [str(memory_bytes), os.fspath(kept_in or "")]
@@ -47,14 +48,27 @@ class Process:
         self._listener = Thread(target=self._listen, args=(said,), daemon=True)
         self._listener.start()
 
-    def read(self, path: Path, deadline: float, refused: Mapping[str, str] = {}) -> None:
+    def read(
+        self,
+        path: Path,
+        deadline: float,
+        refused: Mapping[str, str] = {},
+        allowed: Collection[str] | None = None,
+    ) -> None:
         """Hand over a file; when the process is gone already, that it ended is what it says.
 
-        `refused` names stages to leave out, each with its reason.
+        `refused` names stages to leave out, each with its reason; `allowed`, if given, all others
+        that may be tried.
         """
-        self.path, self.deadline, self.stage, self.refused = path, deadline, "", dict(refused)
+        self.path, self.deadline, self.stage, self.told = path, deadline, "", set()
+        self.request = Request(os.fspath(path.absolute()), dict(refused), allowed)
         with suppress(BrokenPipeError):
-            send(self._stdin, encode_request(Request(os.fspath(path.absolute()), refused)))
+            send(self._stdin, encode_request(self.request))
+
+    def begin(self, stage: str, deadline: float) -> None:
+        """Note that the process began a stage, or ("") is between two."""
+        self.stage, self.deadline = stage, deadline
+        self.told.add(stage)
 
     def kill(self) -> None:
         """End it at once, whatever it does."""

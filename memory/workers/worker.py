@@ -5,17 +5,21 @@ It holds nothing worth keeping, so that it may be killed at any moment.
 
 import os
 import signal
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import BinaryIO
+from typing import BinaryIO, get_args
 
-from ..document import Bundle, Reading
+from ..document import Bundle, MarkKind, Member, PageKind, Reading
 from ..errors import Unreadable
 from ..files import refusal
+from ..readers.archive.labels import relative
+from ..readers.archive.quota import MOST_CHARACTERS
 from ..readers.decode import cleaned
 from ..readers.registry import Reader, reader_for
 from ..readers.stages import Stages, using
@@ -41,7 +45,7 @@ def serve(memory_bytes: int, folder: str) -> None:
     while True:
         request = waiting.get()
         try:
-            with using(replace(plain, refused=request.refused)):
+            with using(replace(plain, refused=request.refused, allowed=request.allowed)):
                 frame = _read(Path(request.path))
         except MemoryError:
             frame = too_large
@@ -97,7 +101,20 @@ def _read_by(reader: Reader, path: Path) -> bytes:
 def _checked(read: Reading | Bundle) -> Reading | Bundle:
     if isinstance(read, Reading):
         return _divided(_fitting(read))
-    return Bundle([replace(member, outcome=_member(member.outcome)) for member in read.members])
+    names = _names([member.name for member in read.members])
+    outcomes = [_member(member.outcome) for member in read.members]
+    return Bundle([Member(name, found) for name, found in zip(names, outcomes, strict=True)])
+
+
+def _names(given: Sequence[str]) -> list[str]:
+    """Names of members as relative paths, each once, whatever a plug-in calls them."""
+    made: list[str] = []
+    seen: Counter[str] = Counter()
+    for name in given:
+        harmless = relative(name) if name else ""
+        seen[harmless] += 1
+        made.append(harmless if seen[harmless] == 1 else f"{harmless} ({seen[harmless]})")
+    return made
 
 
 def _member(outcome: Reading | Unreadable) -> Reading | Unreadable:
@@ -114,12 +131,20 @@ def _divided(reading: Reading) -> Reading:
 
 def _fitting(reading: Reading) -> Reading:
     """The reading, if its parts fit together; ValueError says where they do not."""
+    if len(reading.text) > MOST_CHARACTERS:
+        raise Unreadable(f"its text is over {MOST_CHARACTERS:,} characters, the limit: split it")
     if reading.pages.length != len(reading.text):
         raise ValueError("the page map is of another length than the text")
+    if reading.pages.kind not in get_args(PageKind):
+        raise ValueError(f"there is no kind of page called {reading.pages.kind}")
+    if not all(isinstance(start, int) for start in reading.pages.starts):
+        raise ValueError("pages start at whole numbers")
     edges = [0, *chain.from_iterable(reading.headings), len(reading.text)]
     if edges != sorted(edges):
         raise ValueError("headings are not in order, or outside the text")
     edges = [0, *chain.from_iterable((m.start, m.end) for m in reading.marks), len(reading.text)]
     if edges != sorted(edges):
         raise ValueError("marks are not in order, or outside the text")
+    if any(mark.kind not in get_args(MarkKind) for mark in reading.marks):
+        raise ValueError("there is no such kind of mark")
     return reading

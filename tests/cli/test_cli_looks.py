@@ -31,6 +31,14 @@ def test_reading_has_its_json_form(run: Run, library: MadeLibrary, folder: Path)
     }  # fmt: skip
 
 
+def test_a_page_may_be_called_by_its_label(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """What citations print can be typed; zero is a slip."""
+    library.excerpt = Excerpt(path="a.xlsx", page=PAGE, start=0, end=4, text="text")
+    assert run("read", folder, "a.xlsx", "--page", "Prices!A2:F40").code == 0
+    assert ("read", ("a.xlsx", "Prices!A2:F40", None, None)) in library.calls
+    assert run("read", folder, "a.xlsx", "--page", "0").code == 2
+
+
 def test_a_range_past_the_end_says_where_the_end_is(
     run: Run, library: MadeLibrary, folder: Path
 ) -> None:

@@ -25,7 +25,8 @@ def member(name, text):
     marks = [Mark("footer", 0, 6)] if text.startswith("Secret") else []
     marks += [Mark("recognised", 0, len(text))] if text.startswith("Scanned") else []
     gaps = ["page 2 is an image"] if text.startswith("Half") else []
-    reading = Reading(text, PageMap("page", [0], len(text)), (), marks, gaps)
+    halves = PageMap("page", [0, len(text) // 2], len(text), ["i", "Annex A"])
+    reading = Reading(text, halves, (), marks, gaps)
     return Member(name, reading)
 
 def pack(path):
@@ -78,7 +79,30 @@ def test_each_document_in_a_file_is_listed_read_and_found(root: Path) -> None:
         assert views.search("harbours", within="a.packed!/annex/*") == []
         with pytest.raises(NotFound, match="no reader"):
             views.read("a.packed!/bad.bin")
+        assert [e.path for e in views.ls("a.packed")] == list(ALL)
     assert (store.location / "text" / "a.packed!" / "annex" / "one.txt").is_file()
+
+
+def test_a_page_is_known_by_its_label_too(root: Path) -> None:
+    """As a citation calls it, in upper or lower case."""
+    store = Store(root)
+    store.update()
+    with store.reading() as views:
+        page = views.read("a.packed", page="annex a")
+        assert (page.page.number, page) == (2, views.read("a.packed", page=2))
+        with pytest.raises(NotFound, match="has 2 pages, and no page Annex B"):
+            views.read("a.packed", page="Annex B")
+
+
+def test_an_archive_says_what_it_holds(root: Path) -> None:
+    """Who names the file is shown a way to what is in it."""
+    (root / "a.packed").write_text("one.txt=Ferries.\ntwo.txt=Harbours.")
+    store = Store(root)
+    store.update()
+    with store.reading() as views:
+        assert [e.path for e in views.ls("a.packed")] == ["a.packed!/one.txt", "a.packed!/two.txt"]
+        with pytest.raises(NotFound, match=r"holds 2 documents: .* such as a.packed!/one.txt"):
+            views.read("a.packed")
 
 
 def test_nothing_is_read_twice_and_the_report_stays(root: Path) -> None:
@@ -114,14 +138,48 @@ def test_a_copy_holds_the_same_without_being_read(
     assert listed(store) == {path.replace("a.", "b."): told for path, told in ALL.items()}
 
 
-def test_two_documents_of_one_name_harm_nothing(root: Path) -> None:
-    """A folder can be called what a member is called."""
+@pytest.mark.parametrize("first", ["archive", "file"])
+def test_a_file_goes_before_a_member_of_its_name(root: Path, first: str) -> None:
+    """A folder can be called what an archive is called; no file is lost by that."""
+    store = Store(root)
+    if first == "archive":
+        store.update()
     (root / "a.packed!").mkdir()
     (root / "a.packed!" / "two.txt").write_text("A file of that name.")
+    (root / "a.packed").rename(root / "z.packed")
+    store.update()
+    (root / "z.packed").rename(root / "a.packed")
+    for _ in range(3):
+        report = store.update()
+    assert report.read == 0
+    with store.reading() as views:
+        assert views.read("a.packed!/two.txt").text == "A file of that name."
+    assert any("has this very path" in problem.reason for problem in report.failed + report.partial)
+    (root / "a.packed").unlink()
+    store.update()
+    assert listed(store) == {"a.packed!/two.txt": ("indexed", None)}
+
+
+def test_names_of_members_lead_nowhere(root: Path) -> None:
+    """Whatever a plug-in calls them, each is kept, and inside the mirror."""
+    (root / "a.packed").write_text("../../../x.txt=Out.\n/etc/y=Root.\nx.txt=Ferries.\n..=Up.")
     store = Store(root)
     store.update()
-    assert store.update().read == 0
-    assert set(listed(store)) == set(ALL)
+    assert list(listed(store)) == [
+        "a.packed!/etc/y", "a.packed!/unnamed", "a.packed!/x.txt", "a.packed!/x.txt (2)",
+    ]  # fmt: skip
+    assert not [path for path in root.parent.rglob("x.txt") if "a.packed!" not in path.parts]
+
+
+def test_a_twin_of_another_suffix_is_read_itself(root: Path) -> None:
+    """The name of a packed file tells what is inside."""
+    (root / "b.gz.packed").write_bytes((root / "a.packed").read_bytes())
+    store = Store(root)
+    assert store.update().read == 2
+    (root / "a.packed").rename(root / "c.packed")
+    tried: list[str] = []
+    store.update(observe=lambda progress: tried.append(progress.path))
+    assert tried == ["", "c.packed"]
 
 
 def test_what_a_reader_refused_is_tried_again_when_asked_to(root: Path) -> None:
@@ -152,7 +210,7 @@ def test_pages_that_were_recognised_are_counted(root: Path) -> None:
     store = Store(root)
     store.update()
     with store.reading() as views:
-        assert [entry.recognised for entry in views.ls()] == [1, 0]
+        assert [entry.recognised for entry in views.ls()] == [2, 0]
         assert len(views.search("scanned")) == 1
     pages = PageMap("page", [0, 5, 5, 8], 10)
     marks = [Mark("recognised", 0, 6), Mark("header", 6, 8), Mark("recognised", 8, 10)]

@@ -2,7 +2,9 @@
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from support.folders import content, fresh_content, text, write_folder
 
 from longleaf.memory import changes, sync, texts, writer
+from longleaf.memory.errors import StoreUnwritable
 from longleaf.memory.lexical import Lexical
 from longleaf.memory.progress import Progress
 from longleaf.memory.records import Records
@@ -263,3 +266,34 @@ def test_a_score_does_not_depend_on_where_one_looks(root: Path) -> None:
         everywhere = {(h.document.path, h.start): h.score for h in views.search("notice", 1000)}
         for hit in views.search("notice", 1000, within="file*"):
             assert everywhere[hit.document.path, hit.start] == pytest.approx(hit.score)
+
+
+@pytest.mark.parametrize("fault", [StoreUnwritable("no room"), KeyboardInterrupt()])
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_a_fault_of_the_index_loses_no_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, nth: int
+) -> None:
+    """What was given to it before and is thrown away with the rest is given to it again."""
+    root = tmp_path / "root"
+    root.mkdir()
+    for number in range(6):
+        (root / f"{number}.txt").write_text(f"Ferry number {number} leaves.")
+    monkeypatch.setattr(sync, "_BATCH_FILES", 2)
+    plain, calls = Lexical.add, count(1)
+
+    def add(self: Lexical, added: Iterable[tuple[int, int, str]]) -> None:
+        def some() -> Iterator[tuple[int, int, str]]:
+            for number, passage in enumerate(added):
+                if number == 1 and next(calls) == nth:
+                    raise fault
+                yield passage
+
+        plain(self, some())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Lexical, "add", add)
+        with suppress(StoreUnwritable, KeyboardInterrupt):
+            Store(root).update()
+    Store(root).update()
+    with Store(root).reading() as views:
+        assert len(views.search("ferry", limit=10)) == 6

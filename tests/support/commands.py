@@ -129,7 +129,9 @@ class MadeLibrary:
         self._called("search", (query, limit, within))
         return self.hits
 
-    def read(self, path: str, page: int | None, start: int | None, end: int | None) -> Excerpt:
+    def read(
+        self, path: str, page: int | str | None, start: int | None, end: int | None
+    ) -> Excerpt:
         """The excerpt that was set."""
         self._called("read", (path, page, start, end))
         assert self.excerpt

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from longleaf.memory.errors import Unreadable
+from longleaf.memory.readers.containers import suffix_of_zip
 from longleaf.memory.readers.registry import is_current, reader_for, readers, signature_for
 
 OURS = """
@@ -232,3 +233,20 @@ def test_a_broken_plug_in_is_left_out_with_a_warning(
     assert {reader.name for reader in readers()} == {"mine", *ours}
     assert "reader missing" in caplog.text
     assert "reader wrong" in caplog.text
+
+
+def test_many_comments_are_no_trap(made: Make) -> None:
+    """A look at the first bytes takes no longer for what is nearly HTML."""
+    assert reader_for(made("nearly.odd", b"<!-- a -->" * 400 + b"x")).name == "text"
+    assert reader_for(made("true.odd", b"<!-- a -->\n<!--\nb -->" * 40 + b"<html>")).name == "html"
+
+
+def test_a_zip_whose_directory_is_huge_is_not_looked_into(made: Make) -> None:
+    """Where its size is told in the record for large archives, too."""
+    large = b"PK\x06\x06" + bytes(36) + (5 << 20).to_bytes(8, "little") + bytes(8)
+    located = b"PK\x06\x07" + bytes(16)
+    end = b"PK\x05\x06" + bytes(8) + b"\xff" * 8 + bytes(2)
+    small = b"PK\x05\x06" + bytes(8) + (5 << 20).to_bytes(4, "little") + bytes(6)
+    for record in (large + located + end, located + end, small):
+        path = made("huge.docx", b"PK\x03\x04" + bytes(40) + record)
+        assert suffix_of_zip(path, path.read_bytes()) == ".zip"

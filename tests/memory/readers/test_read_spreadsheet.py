@@ -50,23 +50,23 @@ Book = Callable[..., Path]
         (
             "tika/CVLKRA-KYC_Download_File_Structure_V3.1.xlsx",
             "e-KYC with Biometric",
-            "sheet 168 (KYC_MODE!A1:C4)",
+            "sheet KYC_MODE!A1:C4",
         ),
         (
             "markitdown/test_files/test.xls",
             "affc7dad",
-            "sheet 3 (09060124-b5e7-4717-9d07-3c046eb!A1:D5)",
+            "sheet 09060124-b5e7-4717-9d07-3c046eb!A1:D5",
         ),
         (
             "tika/testEXCEL_labels-govdocs-515858.xls",
             "FAOSTAT",
-            "sheet 9 (Cabbage and other brassicas!A63)",
+            "sheet Cabbage and other brassicas!A63",
         ),
-        ("tika/test-columnar.ods", "This is row 10 of 10", "sheet 4 (testing!A11:H12)"),
+        ("tika/test-columnar.ods", "This is row 10 of 10", "sheet testing!A11:H12"),
         (
             "docling/odf/sources/odf_table_with_title_01.ods",
             "2024 | 180",
-            "sheet 2 (Sheet1!B4:C10)",
+            "sheet Sheet1!B4:C10",
         ),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_binary_workbook_is_read(data: Path, tmp_path: Path) -> None:
                 content = re.sub(rb"\x9c\x01\x28\0{4}\0{4}", b"\x9c\x01\x24\0\0\0\0", content)
             copy.writestr(name, content)
     reading = read_spreadsheet(tmp_path / "b.xlsb")
-    assert str(reading.pages.at(reading.text.index("Excel 2007"))) == "sheet 1 (Sheet1!A1)"
+    assert str(reading.pages.at(reading.text.index("Excel 2007"))) == "sheet Sheet1!A1"
 
 
 def test_each_page_has_the_header_and_its_own_rows(book: Book, pages_of: Pages) -> None:
@@ -214,7 +214,7 @@ def test_what_cannot_be_read_has_a_reason(data: Path, made: Make, book: Book) ->
         "no text: every sheet is empty": data / "formats/tika/pic.xlsx",
         "encrypted: save a copy without": data / "formats/tika/protectedFile.xlsx",
         r"damaged, or no spreadsheet: open it.*EOCD": made("cut.xlsx", whole[:900]),
-        r"damaged, or no spreadsheet: open it.*no entry": data / "formats/tika/testEXCEL.xlsb",
+        "its reader fails on it: open it.* save it as .xlsx": data / "formats/tika/testEXCEL.xlsb",
     }
     for reason, path in cases.items():
         with pytest.raises(Unreadable, match=reason):
