@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from ..document import PageMap, Reading
+from ..errors import Unreadable
 from .decode import decoded
 from .registry import Reader
 
@@ -13,9 +14,12 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 def read_text(path: Path) -> Reading:
     """The file's characters exactly, without a byte order mark; lines are its pages.
 
-    Raises Unreadable when no encoding fits, or for a file of more than 256 MiB.
+    Raises Unreadable for a file that is empty, in no known encoding, or larger than 256 MiB.
     """
-    return text_reading(decoded(path))
+    text = decoded(path)
+    if not text:
+        raise Unreadable("the file is empty")
+    return text_reading(text)
 
 
 def text_reading(text: str) -> Reading:
@@ -42,4 +46,4 @@ _SUFFIXES = """
 .vcf .asc
 """
 
-reader = Reader("text", 1, frozenset(_SUFFIXES.split()), read_text)
+reader = Reader("text", 2, frozenset(_SUFFIXES.split()), read_text)

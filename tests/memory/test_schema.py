@@ -7,6 +7,7 @@ import pytest
 
 from longleaf.memory.errors import StoreDamaged, StoreMissing, StoreTooNew
 from longleaf.memory.schema import MIGRATIONS, close_cleanly, open_readable, open_writable
+from longleaf.memory.store import Store
 
 LATER = (*MIGRATIONS, "CREATE TABLE later (name TEXT); INSERT INTO later VALUES ('new')")
 
@@ -75,3 +76,26 @@ def test_nothing_there_is_missing_not_damaged(tmp_path: Path) -> None:
     with pytest.raises(StoreMissing):
         open_readable(tmp_path / "library.db")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What it knows is kept; what its readers would now read otherwise is read again."""
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "a.txt").write_text("Ferries leave at nine.")
+    (tmp_path / "store").mkdir()
+    old = open_writable(tmp_path / "store" / "library.db", MIGRATIONS[:1])
+    row = "('a.txt', 22, 1, 9, 'f0', 'text-1/1', 'indexed', NULL)"
+    old.execute(f"INSERT INTO files VALUES {row}")
+    old.execute(
+        "INSERT INTO documents (id, path, file, sha256, characters, kind, state)"
+        " VALUES ('0f', 'a.txt', 'a.txt', 'f1', 3, 'line', 'indexed')"
+    )
+    old.execute("INSERT INTO pages VALUES (1, x'0000000000000000', NULL, x'')")
+    close_cleanly(old)
+    store = Store(root, tmp_path / "store")
+    assert store.update().read == 1
+    with store.reading() as views:
+        [entry] = views.ls()
+        assert (entry.characters, entry.recognised) == (22, 0)
+        assert views.search("ferries")[0].text == "Ferries leave at nine."

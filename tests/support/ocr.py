@@ -34,7 +34,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, *given: bytes | BaseException) ->
     """Give these answers, the last of them again and again; the images that were asked about."""
     asked: Asked = []
 
-    def recognised(image: Image, dpi: int) -> bytes:
+    def recognised(image: Image, dpi: int, _on_grounds: bool = False) -> bytes:
         asked.append((image, dpi))
         said = given[min(len(asked), len(given)) - 1]
         if isinstance(said, BaseException):

@@ -40,6 +40,11 @@ class Members:
         """Whether a limit was reached, so that no member is read any more."""
         return bool(self.spent.limit)
 
+    @property
+    def any_read(self) -> bool:
+        """Whether there is a reading of at least one member."""
+        return any(isinstance(member.outcome, Reading) for member in self._found)
+
     def __len__(self) -> int:
         """Number of members that were found so far."""
         return len(self._found)
@@ -105,6 +110,8 @@ class Members:
         try:
             with path.open("wb") as file:
                 write(file)
+                if not file.tell():
+                    raise Unreadable("the file is empty")
             return _read_any(reader_for(path).read, path)
         finally:
             with suppress(FileNotFoundError):

@@ -107,7 +107,7 @@ def _unzip(file: BinaryIO, members: Members) -> str:
         file.seek(0)
         for name, content in salvaged(file, members.spent):
             members.read(name, content)
-        return f"{_damaged(error)}; {'what is left of it is read' if members else _AGAIN}"
+        return f"{_damaged(error)}; {'what is left of it is read' if members.any_read else _AGAIN}"
     with archive:
         for name, info in _named(archive):
             _unzip_one(archive, name, info, members)

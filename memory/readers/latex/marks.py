@@ -2,6 +2,7 @@
 
 import re
 
+from .lists import Lists
 from .page import Page
 from .signs import formula_source
 from .tokens import Token, Tokens
@@ -20,6 +21,7 @@ class Marks:
         self.tokens = Tokens(source)
         self.page = Page()
         self.silent = bool(_START.search(source))
+        self.lists = Lists()
 
     def whole(self, token: Token) -> None:
         """A listing, a formula on lines of its own, or a comment."""
@@ -58,5 +60,7 @@ class Marks:
         key = self.tokens.group() if name == "bibitem" else None
         if key is not None:
             self.page.flow.write(f"[{key}] ")
-        elif label:
+        elif label is not None:
             self.tokens.push(f"{label} ")
+        else:
+            self.page.flow.write(self.lists.number())

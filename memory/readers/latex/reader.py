@@ -158,7 +158,11 @@ class _Writer(Marks):
             self.page.put("h2", "Abstract")
         elif NAMED.match(name):
             self.page.flow.write(f"{name.rstrip('*').capitalize()}. ")
-        self.page.opened(name, self.page.apart)
+        self.page.opened(name, self._ended_list if self.lists.begin(name) else self.page.apart)
+
+    def _ended_list(self) -> None:
+        self.lists.end()
+        self.page.apart()
 
     def _end(self, name: str) -> None:
         if name == "document":

@@ -41,6 +41,7 @@ _SIGNS = {
     "@": "",
 }
 _TYPOGRAPHY = re.compile("---|--|``|''")
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*|\Z)")
 _LABEL = re.compile(r"\\label\{[^{}]*\}")
 _TYPES = {"---": "—", "--": "–", "``": "“", "''": "”"}
 
@@ -78,8 +79,8 @@ def formula(source: str) -> str:
 
 
 def formula_source(inner: str) -> str:
-    """A formula's source on one line, without its label."""
-    return " ".join(_LABEL.sub("", inner).split())
+    """A formula's source on one line, without comments and its label."""
+    return " ".join(_LABEL.sub("", _COMMENT.sub(r"\1", inner)).split())
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ..shapes.blocks import Block
 from ..shapes.table_header import header_index
 from ..shapes.tables import headed_blocks
+from .grid import Grid, Spans, without_empty_columns
 
 _FAR = frozenset(
     "p h1 h2 h3 h4 h5 h6 table ul ol dl pre blockquote figure hr section article".split()
@@ -20,11 +21,15 @@ _NEAR = frozenset(
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CELLS = frozenset({"td", "th"})
+_GROUPS = frozenset("table thead tbody tfoot".split())
 _LINE = "\0"
 """Stands between the lines of a cell until its row ends; decoded text has none."""
 
 _LONG_CELL = 1000
 """A row with a cell of more characters only places text on the page."""
+
+_PAIR = 2
+"""Cells of a row that may be a name and what it stands for."""
 
 
 class Flow:
@@ -37,15 +42,22 @@ class Flow:
         self._headings = 0
         self._verbatim = 0
         self._tables: list[bool] = []  # of data?
-        self._row: list[str] | None = None
+        self._row: list[tuple[str, Spans]] | None = None
+        self._spans: Spans = (1, 1)  # of the open cell
+        self._grid = Grid()
         self._heads = 0  # cells of the open row that are headers
         self._in_head = 0
         self._rows: list[tuple[list[str], bool]] = []  # of the table, and whether it is a header
         self._rows_gap = 0
 
-    def open(self, tag: str, of_data: bool = True) -> None:
-        """An element begins; `of_data` matters for a table only: whether its rows are lines."""
+    def open(self, tag: str, of_data: bool = True, spans: Spans = (1, 1)) -> None:
+        """An element begins.
+
+        `of_data` matters for a table only: whether its rows are lines; `spans` for a cell.
+        """
         self._break(tag)
+        if tag in _CELLS:
+            self._spans = spans
         if tag == "table":
             self._tables.append(of_data)
         elif tag == "tr" and self._tables[-1:] == [True]:
@@ -57,13 +69,16 @@ class Flow:
     def close(self, tag: str) -> None:
         """The element that was opened last ends."""
         if tag in _CELLS and self._row is not None:
-            self._row.append("".join(self._words))
-            self._heads += tag == "th" and bool(self._row[-1].strip())
+            words = "".join(self._words)
+            self._row.append((words, self._spans))
+            self._heads += tag == "th" and bool(words.strip())
             self._words.clear()
         elif tag == "tr" and self._row is not None:
             self._end_row()
         elif tag != "br":
             self._break(tag)
+        if tag in _GROUPS:
+            self._grid.end()
         if tag == "table":
             self._end_table()
             self._tables.pop()
@@ -93,24 +108,23 @@ class Flow:
 
     def _end_row(self) -> None:
         cells, self._row = self._row or [], None
-        if any(len(cell) > _LONG_CELL for cell in cells):
-            lines = [line for cell in cells for line in cell.split(_LINE)]
+        own = [words for words, _ in cells]
+        row = self._grid.row([(_collapsed(words), spans) for words, spans in cells])
+        if any(len(words) > _LONG_CELL for words in own):
+            lines = [line for words in own for line in words.split(_LINE)]
             for line in lines:
                 self._words = [line]
                 self._end_block()
                 self._gap = min(len(lines), 2)
-        elif any(map(str.strip, cells)):
+        elif filled := sum(bool(words.strip()) for words in own):
             if not self._rows:
                 self._rows_gap = self._gap
-            filled = sum(bool(cell.strip()) for cell in cells)
-            self._rows.append(
-                (list(map(_collapsed, cells)), self._in_head > 0 or self._heads == filled)
-            )
+            self._rows.append((row, self._in_head > 0 or self._heads == filled))
             self._gap = 1
 
     def _end_table(self) -> None:
         """The rows that were gathered become a block."""
-        rows = [cells for cells, _ in self._rows]
+        rows = without_empty_columns([cells for cells, _ in self._rows])
         index = _header([head for _, head in self._rows], rows)
         self._blocks += headed_blocks(rows, index, self._rows_gap)
         self._rows.clear()
@@ -133,6 +147,11 @@ def _collapsed(text: str) -> str:
 
 
 def _header(heads: Sequence[bool], rows: Sequence[Sequence[str]]) -> int | None:
-    """Which row names the columns: the last of those at the top that are marked, if any are."""
+    """Which row names the columns: the last of those at the top that are marked, if any are.
+
+    Where none is, two columns are likely names and what they stand for.
+    """
     marked = heads.index(False) if False in heads else 0
-    return marked - 1 if marked else header_index(rows)
+    if marked:
+        return marked - 1
+    return header_index(rows) if any(len(cells) > _PAIR for cells in rows) else None

@@ -12,6 +12,8 @@ from ..decode import decoded
 from ..registry import Reader
 from ..shapes.blocks import Block, sections
 from .flow import Flow
+from .grid import spans_of
+from .spelled import spell_out
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,8 +22,11 @@ _UNSEEN = frozenset(
     "head script style noscript template svg iframe object audio video canvas datalist".split()
 )
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_LAID_OUT = ", ".join(f"table {inner}" for inner in "table h1 h2 h3 h4 h5 h6 pre".split())
+_LAID_OUT = ", ".join(f"table {inner}" for inner in "table h1 h2 h3 h4 h5 h6".split())
 """What no table of data holds: a table around one of these only places blocks on the page."""
+
+_LISTING = "table pre"
+"""What it holds only where it names its columns or rows."""
 
 _FILLED_LATER = re.compile(r"<(?:script|img|svg|i?frame|canvas|object|embed)\b", re.IGNORECASE)
 
@@ -37,9 +42,10 @@ _CLOSED_ALONE = frozenset(
 def read_html(path: Path) -> Reading:
     """The visible text: blocks as lines, tables' rows as lines with cells joined by " | ".
 
-    White space is collapsed except in `pre`. A table of several passages repeats its header. Raises
-    Unreadable when no encoding fits, where elements are nested more than 10,000 deep, and where
-    only a script or pictures would show something.
+    White space is collapsed except in `pre`; formulas are spelled out, and images by their
+    alternative text. A table of several passages repeats its header. Raises Unreadable when no
+    encoding fits, where elements are nested more than 10,000 deep, and where only a script or
+    pictures would show something.
     """
     markup = decoded(path)
     blocks = html_blocks(markup)
@@ -60,13 +66,18 @@ def html_blocks(markup: str) -> list[Block]:
     if markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST:
         raise Unreadable(f"nested more than {_DEEPEST:,} deep: print it to PDF, or save it as text")
     tree = LexborHTMLParser(markup)
+    spell_out(tree)
     layout = _layout_tables(tree)
     flow = Flow()
     for node, entered in _walk(tree.root):
         if node.is_text_node:
             flow.write(node.text_content or "")
         elif entered:
-            flow.open(node.tag or "", of_data=node.mem_id not in layout)
+            flow.open(
+                node.tag or "",
+                of_data=node.mem_id not in layout,
+                spans=spans_of(node.attributes.get) if node.tag in ("td", "th") else (1, 1),
+            )
         else:
             flow.close(node.tag or "")
     return flow.finish()
@@ -115,7 +126,9 @@ def _hidden(node: "LexborNode") -> bool:
 
 def _layout_tables(tree: "LexborHTMLParser") -> set[int]:
     """Tables that place blocks on the page, by `mem_id`."""
-    return {_table_around(inner) for inner in tree.css(_LAID_OUT)}
+    named = {_table_around(cell) for cell in tree.css("table th")}
+    listings = {_table_around(listing) for listing in tree.css(_LISTING)}
+    return {_table_around(inner) for inner in tree.css(_LAID_OUT)} | (listings - named)
 
 
 def _table_around(node: "LexborNode") -> int:

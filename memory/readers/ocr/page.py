@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 
 import numpy as np
 
+from ...errors import Unreadable
 from .. import stages
 from . import engine
+from .grounds import has_grounds
 from .hocr import Line, Word, lines
 from .rules import Image, without_rules
 
@@ -44,10 +47,21 @@ def _upright(image: Image, dpi: int) -> list[Line]:
         found = _seen(image, dpi)
     sure = _sureness(found)
     if sure < _DOUBTFUL and _letters(found) >= _ENOUGH:
-        other = _seen(_rotated(image, 180), dpi)
+        turned = _rotated(image, 180)
+        other = _seen(turned, dpi)
         if _sureness(other) > sure + _BETTER:
-            found = other
-    return _without_specks(found)
+            image, found = turned, other
+    return _without_specks(_with_grounds(image, dpi, found))
+
+
+def _with_grounds(image: Image, dpi: int, found: list[Line]) -> list[Line]:
+    """The lines, or those of a second look where text is on coloured grounds and it sees more."""
+    if has_grounds(image):
+        with suppress(Unreadable):
+            other = _seen(image, dpi, on_grounds=True)
+            if _sure_letters(other) >= _sure_letters(found) + _ENOUGH:
+                return other
+    return found
 
 
 def _rotated(image: Image, angle: int) -> Image:
@@ -55,10 +69,10 @@ def _rotated(image: Image, angle: int) -> Image:
     return np.ascontiguousarray(np.rot90(image, angle // 90))
 
 
-def _seen(image: Image, dpi: int) -> list[Line]:
+def _seen(image: Image, dpi: int, on_grounds: bool = False) -> list[Line]:
     what = f"{image.shape} {sha256(image.tobytes()).hexdigest()} at {dpi}"
-    answer = stages.kept(f"{engine.identity()} {what}", lambda: engine.recognised(image, dpi))
-    return lines(answer)
+    key = f"{engine.identity()} {what}" + " on grounds" * on_grounds
+    return lines(stages.kept(key, lambda: engine.recognised(image, dpi, on_grounds)))
 
 
 def _main_angle(found: Sequence[Line]) -> int:
@@ -70,6 +84,10 @@ def _main_angle(found: Sequence[Line]) -> int:
 
 def _letters(found: Sequence[Line]) -> int:
     return sum(len(word.text) for line in found for word in line.words)
+
+
+def _sure_letters(found: Sequence[Line]) -> int:
+    return sum(len(word.text) for line in found for word in line.words if _is_sure(word))
 
 
 def _sureness(found: Sequence[Line]) -> float:

@@ -20,10 +20,10 @@ def without_rules(image: Image, dpi: float) -> Image:
     low, high = int(image.min()), int(image.max())
     dark = _halved(image) < (low + high) // 2
     long, thick = max(2, round(_SHORTEST * dpi / 2)), max(2, round(_THICKEST * dpi / 2))
-    level, upright = (_opened(dark, (long, axis)) for axis in (1, 0))
+    level, upright = (opened(dark, (long, axis)) for axis in (1, 0))
     if not (level.any() and upright.any()):
         return image
-    rules = (level | upright) & ~_opened(dark, (thick, 0), (thick, 1))
+    rules = (level | upright) & ~opened(dark, (thick, 0), (thick, 1))
     wide = _widened(rules).repeat(2, 0).repeat(2, 1)
     return np.where(wide[: image.shape[0], : image.shape[1]], np.uint8(high), image)
 
@@ -36,7 +36,7 @@ def _halved(image: Image) -> Image:
     return np.minimum(rows[:, ::2], rows[:, 1::2])
 
 
-def _opened(dark: Mask, *sides: tuple[int, int]) -> Mask:
+def opened(dark: Mask, *sides: tuple[int, int]) -> Mask:
     """What belongs to dark bars or blocks of this size: lengths, each with its axis."""
     found = dark
     for length, axis in sides:

@@ -2,10 +2,12 @@
 
 Tracked deletions are not part of the text, tracked insertions are. Numbers that Word makes (4.2,
 iii) stand before their paragraph; notes and comments below it; headers and footers once, at the
-end. Embedded documents (altChunk) are left out.
+end. Equations are on one line. Embedded documents, and parts in other formats (altChunk), are
+members of the file.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from ...document import Reading
 from ...errors import Unreadable
 from ..registry import Reader
 from ..shapes.blocks import Block, paragraphs, sections
+from .embedded import read_all
 from .ooxml import opened
 from .word_body import Body
 from .word_notes import Notes, margins, roots
@@ -66,4 +69,10 @@ def _open(package: BytesIO) -> Any:
     return main.document
 
 
-reader = Reader("docx", 2, frozenset(".docx .docm .dotx .dotm".split()), read_docx)
+reader = Reader(
+    "docx",
+    2,
+    frozenset(".docx .docm .dotx .dotm".split()),
+    partial(read_all, read_docx),
+    nests=True,
+)

@@ -1,5 +1,6 @@
 """The text of charts and diagrams in Office documents."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from itertools import groupby
@@ -7,11 +8,15 @@ from typing import Any, NamedTuple
 
 from ..shapes.blocks import Block
 from ..shapes.tables import table_blocks
+from .word_math import EQUATION, equation
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+
+PICTURE = "[Picture]"
+_FILE = re.compile(r"\.[A-Za-z]{3,4}$|^\w+://\S+$|[\\/][^\s\\/]+\.\w+$")
 
 
 class _Series(NamedTuple):
@@ -51,9 +56,10 @@ def _related(part: Any, name: str | None) -> Any:
 
 
 def lines_block(lines: Sequence[str]) -> Iterator[Block]:
-    """The lines as a block, if there are any."""
-    if lines:
-        yield Block("\n".join(lines))
+    """The lines that are not blank as a block, if there are any."""
+    text = "\n".join(filter(None, lines))
+    if text:
+        yield Block(text)
 
 
 def chart_blocks(root: Any) -> Iterator[Block]:
@@ -75,11 +81,22 @@ def lines_of(element: Any) -> list[str]:
 
 
 def _text(paragraph: Any) -> str:
-    """A paragraph's characters, also those of its formulas."""
-    return "".join(
-        "\n" if element.tag == _A + "br" else element.text or ""
-        for element in paragraph.iter(_A + "br", "{*}t")
-    )
+    """A paragraph's characters, also those of its equations."""
+    return "".join(map(_piece, paragraph.iter(_A + "br", EQUATION, "{*}t")))
+
+
+def _piece(element: Any) -> str:
+    if element.tag == EQUATION:
+        return equation(element)
+    if next(element.iterancestors(EQUATION), None) is not None:
+        return ""
+    return "\n" if element.tag == _A + "br" else element.text or ""
+
+
+def said_of_picture(about: Any) -> str:
+    """The alternative text in a picture's properties; "" where it is a file's name or one word."""
+    text = " ".join(about.get("descr", "").split())
+    return f"{PICTURE} {text}" if " " in text and not _FILE.search(text) else ""
 
 
 def _table(alike: Sequence[_Series]) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from ..shapes.blocks import Block
 from ..shapes.table_header import header_index
 from ..shapes.tables import table_blocks
 from ..xml.tree import name_of, words_of
+from .office_lists import Lists
 from .office_tree import Styles, attribute, note_sign, words
 
 _MOST_CELLS = 1000
@@ -20,8 +21,9 @@ _NOTES = ("note", "footnote", "endnote")
 class Body:
     """Gives the blocks of elements; `embedded` gives the root of an object by its address."""
 
-    def __init__(self, styles: Styles, embedded: Callable[[str], Any]) -> None:
+    def __init__(self, styles: Styles, lists: Lists, embedded: Callable[[str], Any]) -> None:
         self._styles = styles
+        self._lists = lists
         self._embedded = embedded
 
     def blocks(self, element: Any) -> Iterator[Block]:
@@ -35,7 +37,9 @@ class Body:
             elif name == "table":
                 yield from self._table(child)
             elif name in _LISTS:
-                yield from _closed_up(self.blocks(child))
+                yield from self._list(child)
+            elif name == "list-item":
+                yield from self._item(child)
             elif name in ("object", "object-ole"):
                 yield from self._object(child)
             elif name == "math":
@@ -57,6 +61,17 @@ class Body:
                 yield from self.blocks([inner])
             elif name and not self._styles.hide(inner):
                 waiting += reversed(inner)
+
+    def _list(self, element: Any) -> Iterator[Block]:
+        with self._lists.inside(element):
+            yield from _closed_up(self.blocks(element))
+
+    def _item(self, item: Any) -> Iterator[Block]:
+        """An item's blocks, with its number before the first."""
+        label = self._lists.before(item)
+        for block in self.blocks(item):
+            yield replace(block, text=f"{label}{block.text}")
+            label = ""
 
     def _note(self, note: Any) -> Iterator[Block]:
         bodies = (inner for inner in note if name_of(inner).endswith("body"))

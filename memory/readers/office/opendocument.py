@@ -12,13 +12,15 @@ from ..registry import Reader
 from ..shapes.blocks import Block, paragraphs, sections, short_label
 from ..shapes.package import Missing, Package, opened
 from ..shapes.parts import Part, joined
-from ..xml.tree import name_of, trees
+from ..xml.tree import name_of, trees, words_of
 from .office_blocks import Body
+from .office_lists import Lists
 from .office_tree import attribute, styles_of
 
 _DAMAGED = "no OpenDocument file, or a damaged one: open it in LibreOffice and save it again"
 _ENCRYPTED = "encrypted: save a copy without a password"
 _DATABASE = "a database: export its tables as CSV"
+_HIDDEN = "no text: hidden or deleted text only; show it and save the file to have it read"
 _NO_TEXT = "no text: it holds nothing but images or empty paragraphs"
 
 
@@ -67,7 +69,7 @@ def _tree(package: Package, name: str) -> Any:
 
 
 def _reading(roots: Sequence[Any], embedded: Callable[[str], Any]) -> Reading:
-    body = Body(styles_of(roots), embedded)
+    body = Body(styles_of(roots), Lists(roots), embedded)
     content = next((e for e in roots[0].iter() if name_of(e) == "body"), None)
     if content is None:
         return _text(list(body.blocks([roots[0]] if name_of(roots[0]) == "math" else roots[0])))
@@ -77,12 +79,13 @@ def _reading(roots: Sequence[Any], embedded: Callable[[str], Any]) -> Reading:
     pages = [e for e in content.iter() if name_of(e) == "page"]
     if pages:
         return _pages("page" if "drawing" in kinds else "slide", pages, body)
-    return _text(list(body.blocks(content)))
+    blocks = list(body.blocks(content))
+    return _text(blocks, _HIDDEN if words_of(content) else _NO_TEXT)
 
 
-def _text(blocks: list[Block]) -> Reading:
+def _text(blocks: list[Block], otherwise: str = _NO_TEXT) -> Reading:
     if not blocks:
-        raise Unreadable(_NO_TEXT)
+        raise Unreadable(otherwise)
     return sections(blocks) if any(block.heading for block in blocks) else paragraphs(blocks)
 
 

@@ -1,10 +1,11 @@
-"""Presentations: a page for each slide, its title first, its notes last.
+"""Presentations: a page for each slide, its title first, its notes and comments last.
 
 Shapes are read from top to bottom and left to right. Hidden slides are read, and called hidden;
-slide numbers and pictures are not text.
+slide numbers are not text, and pictures only where their alternative text says something.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from ...document import Reading
 from ...errors import Unreadable
 from ..registry import Reader
 from ..shapes.blocks import Block, grouped, short_label
+from .drawings import PICTURE
+from .embedded import read_all
 from .ooxml import opened
+from .slide_comments import authors, comments
 from .slides import SlideText
 
 _FEW = 12  # numbers of slides in a reason
@@ -26,11 +30,12 @@ def read_pptx(path: Path) -> Reading:
     damaged, no presentation, or without any text.
     """
     presentation = opened(path, _open, "PowerPoint")
-    slides = [_page(slide) for slide in _slides(presentation)]
+    people = authors(presentation.part)
+    slides = [_page(slide, people) for slide in _slides(presentation)]
     if not slides:
         raise Unreadable("no text: it has no slides")
-    blank = [number for number, (_, blocks) in enumerate(slides, 1) if not blocks]
-    if len(blank) == len(slides):
+    blank = [number for number, (_, blocks) in enumerate(slides, 1) if _is_blank(blocks)]
+    if not any(blocks for _, blocks in slides):
         raise Unreadable("no text on any slide: if they are pictures, export it to PDF for OCR")
     reading = grouped("slide", slides)
     return Reading(reading.text, reading.pages, reading.headings, unread=_told(blank))
@@ -52,11 +57,16 @@ def _slides(presentation: Any) -> Iterator[Any]:
             continue
 
 
-def _page(slide: Any) -> tuple[str, Sequence[Block]]:
+def _page(slide: Any, people: Mapping[str, str]) -> tuple[str, Sequence[Block]]:
     text = SlideText(slide)
-    blocks = text.blocks()
+    blocks = [*text.blocks(), *comments(slide.part, people)]
     label = short_label(text.title) + " (hidden)" * (slide._element.get("show") in ("0", "false"))
     return label.strip(), blocks
+
+
+def _is_blank(blocks: Sequence[Block]) -> bool:
+    """Whether there is nothing, or only what is said of pictures."""
+    return all(block.text.startswith(PICTURE) for block in blocks)
 
 
 def _told(blank: Sequence[int]) -> Sequence[str]:
@@ -66,4 +76,10 @@ def _told(blank: Sequence[int]) -> Sequence[str]:
     return (f"no text on slides {numbers}: pictures need OCR (export the presentation to PDF)",)
 
 
-reader = Reader("pptx", 1, frozenset(".pptx .pptm .ppsx .ppsm .potx .potm".split()), read_pptx)
+reader = Reader(
+    "pptx",
+    1,
+    frozenset(".pptx .pptm .ppsx .ppsm .potx .potm".split()),
+    partial(read_all, read_pptx),
+    nests=True,
+)

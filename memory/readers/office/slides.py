@@ -6,12 +6,13 @@ from typing import Any
 from ..shapes.blocks import Block
 from ..shapes.table_header import header_index
 from ..shapes.tables import headed_blocks
-from .drawings import graphics, lines_block, lines_of
+from .drawings import graphics, lines_block, lines_of, said_of_picture
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_SHAPES = (f"{_P}sp", f"{_P}grpSp", f"{_P}graphicFrame", _CHOICES)
+_PICTURE = f"{_P}pic"
+_SHAPES = (f"{_P}sp", _PICTURE, f"{_P}grpSp", f"{_P}graphicFrame", _CHOICES)
 _OFFSETS = (
     f"{_P}spPr/{_A}xfrm/{_A}off",
     f"{_P}grpSpPr/{_A}xfrm/{_A}off",
@@ -49,6 +50,9 @@ class SlideText:
                 yield from self._shape(inner)
         elif shape.tag == f"{_P}graphicFrame":
             yield from self._graphic(shape)
+        elif shape.tag == _PICTURE:
+            about = shape.find(f"{_P}nvPicPr/{_P}cNvPr")
+            yield from lines_block([said_of_picture(about)] if about is not None else [])
         elif _role(shape) != _NUMBER:
             yield from lines_block(lines_of(shape))
 

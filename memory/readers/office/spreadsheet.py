@@ -7,6 +7,7 @@ has its value in its first cell. Hidden sheets are read, and called hidden.
 import re
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import partial
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -17,10 +18,12 @@ from ...errors import Unreadable
 from ..registry import Reader
 from ..shapes.blocks import Block, grouped
 from ..shapes.table_lines import collapsed
+from .embedded import read_all
 from .extents import MOST_CELLS, TOO_MANY, refuse_too_wide
 from .sheet_tables import Page, Sheet, sheet_pages
 
 _DAMAGED = "damaged, or no spreadsheet: open it in Excel or LibreOffice and save it again"
+_FAILED = "its reader fails on it: open it in Excel or LibreOffice and save it as .xlsx"
 _GENERIC = re.compile(
     r"(?:sheet|tabelle|feuil|hoja|foglio|blad|planilha|лист)[\s_]?\d*", re.IGNORECASE
 )
@@ -45,7 +48,7 @@ def read_spreadsheet(path: Path) -> Reading:
         raise _reason(error) from error
     except BaseException as error:  # a panic of the library is no Exception
         if type(error).__name__ == "PanicException":
-            raise Unreadable(f"{_DAMAGED} ({error})") from error
+            raise Unreadable(_FAILED) from error
         raise
     if not pages:
         raise Unreadable("no text: every sheet is empty, or holds only pictures and charts")
@@ -127,5 +130,6 @@ reader = Reader(
     "spreadsheet",
     1,
     frozenset(".xlsx .xlsm .xltx .xltm .xlam .xlsb .xls .xlt .ods .ots".split()),
-    read_spreadsheet,
+    partial(read_all, read_spreadsheet),
+    nests=True,
 )

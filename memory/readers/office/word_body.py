@@ -10,7 +10,7 @@ from ..shapes.tables import headed_blocks
 from .drawings import graphics, lines_block
 from .word_notes import Notes
 from .word_numbers import Numbers
-from .word_text import PARAGRAPH, W, boxes, children, is_on, text_of, value, whole
+from .word_text import PARAGRAPH, W, boxes, children, is_on, pictures, text_of, value, whole
 
 _TABLE, _ROW, _CELL = W + "tbl", W + "tr", W + "tc"
 _HEADING_STYLE = re.compile(r"(?:heading \d|title)$", re.IGNORECASE)
@@ -55,7 +55,7 @@ class Body:
                 yield Block(text, heading=True)
             else:
                 told.insert(0, text)
-        yield from lines_block(told)
+        yield from lines_block([*told, *pictures(paragraph)])
         yield from graphics(
             paragraph, self._part, lambda found: next(found.iterancestors(PARAGRAPH)) is paragraph
         )
@@ -79,6 +79,7 @@ class Body:
         """The cell's text on one line, and an empty one for each more column that it spans."""
         inside = ((p, text_of(p, self._notes.sign)) for p in cell.iter(PARAGRAPH))
         texts = [f"{self._numbers.before(p)}{text}" for p, text in inside if text.strip()]
+        texts += [text for p in cell.iter(PARAGRAPH) for text in pictures(p)]
         more = whole(value(cell, "tcPr", "gridSpan"), 1) - 1
         return [" ".join(" ".join(texts).split()), *[""] * min(max(more, 0), _MOST_COLUMNS)]
 

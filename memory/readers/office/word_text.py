@@ -3,13 +3,19 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .drawings import said_of_picture
+from .word_math import EQUATION, equation
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PARAGRAPH, BOX = W + "p", W + "txbxContent"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_WORDS = (W + "t", _MATH + "t")
+_WORDS = W + "t"
 _SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _PROPERTIES = W + "pPr"
+_PLACED, _PICTURE = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/" + name
+    for name in ("wordprocessingDrawing}docPr", "picture}pic")
+)
 
 
 def text_of(paragraph: Any, sign: Callable[[Any], str] = lambda _: "") -> str:
@@ -21,8 +27,10 @@ def text_of(paragraph: Any, sign: Callable[[Any], str] = lambda _: "") -> str:
     waiting = list(reversed(paragraph))
     while waiting:
         element = waiting.pop()
-        if element.tag in _WORDS:
+        if element.tag == _WORDS:
             pieces.append(element.text or "")
+        elif element.tag == EQUATION:
+            pieces.append(equation(element))
         elif element.tag in _SIGNS:
             pieces.append(_SIGNS[element.tag])
         elif element.tag not in (BOX, _PROPERTIES):
@@ -36,6 +44,14 @@ def boxes(paragraph: Any) -> Iterator[Any]:
     for box in paragraph.iter(BOX):
         if next(box.iterancestors(PARAGRAPH)) is paragraph:
             yield box
+
+
+def pictures(paragraph: Any) -> Iterator[str]:
+    """What is said of the pictures that stand in this paragraph, not in a box in it."""
+    for about in paragraph.iter(_PLACED):
+        is_picture = next(about.getparent().iter(_PICTURE), None) is not None
+        if is_picture and next(about.iterancestors(PARAGRAPH)) is paragraph:
+            yield said_of_picture(about)
 
 
 def value(element: Any, *names: str) -> str | None:

@@ -7,7 +7,7 @@ from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...document import Reading
+from ...document import Bundle, Reading
 from ...errors import Unreadable
 from ..decode import cleaned
 from ..ocr import engine
@@ -30,18 +30,30 @@ def read_pdf(path: Path) -> Reading:
     Headers and footers are marked and stand at the edge of their page. What is not read is told.
     Raises Unreadable for a PDF that is encrypted, damaged, or has no text at all.
     """
+    with closing(_open(path)) as pdf:
+        return _reading(pdf)
+
+
+def read_with_attached(path: Path) -> Reading | Bundle:
+    """The same, with the files that are attached to it."""
+    from .attached import with_attached
+
+    with closing(_open(path)) as pdf:
+        return with_attached(pdf, _reading)
+
+
+def _reading(pdf: Any) -> Reading:
     from .compose import compose
     from .outline import outline
     from .scans import recognised
     from .sheet import sheets
 
-    with closing(_open(path)) as pdf:
-        forms = _forms(pdf)
-        plain = sheets(pdf, forms)
-        labels = [_label(pdf, index) for index in range(len(pdf))]
-        titles = outline(pdf)
-        read, problems = recognised(pdf, plain)
-    _refuse_without_text(read, problems)
+    forms = _forms(pdf)
+    plain = sheets(pdf, forms)
+    labels = [_label(pdf, index) for index in range(len(pdf))]
+    titles = outline(pdf)
+    read, problems = recognised(pdf, plain)
+    _refuse_without_text(read, problems, bool(forms))
     return replace(compose(read, titles, labels), unread=list(_unread(read, problems)))
 
 
@@ -74,14 +86,17 @@ def _label(pdf: Any, index: int) -> str:
     return cleaned(label).strip() or str(index + 1)
 
 
-def _refuse_without_text(sheets: "Sequence[Sheet]", problems: Mapping[int, str]) -> None:
+def _refuse_without_text(
+    sheets: "Sequence[Sheet]", problems: Mapping[int, str], is_form: bool
+) -> None:
     if not all(sheet.blank for sheet in sheets):
         return
     where = "its only page" if len(sheets) == 1 else f"any of its {len(sheets)} pages"
     if all(sheet.broken for sheet in sheets):
         raise Unreadable("damaged: no page can be opened; open it in a viewer and save it again")
     if all(sheet.shows == "nothing" for sheet in sheets):
-        raise Unreadable(f"no text on {where}: nothing is drawn there")
+        why = "an empty form, no field is filled in" if is_form else "nothing is drawn there"
+        raise Unreadable(f"no text on {where}: {why}")
     raise Unreadable(f"no text on {where}: {'; '.join(_needs(problems))}")
 
 
@@ -124,4 +139,4 @@ def _pages(numbers: Sequence[int]) -> str:
     return f"page{'s' * (len(numbers) > 1)} {told}"
 
 
-reader = Reader("pdf", 3, frozenset({".pdf"}), read_pdf, helped=engine.signature)
+reader = Reader("pdf", 3, frozenset({".pdf"}), read_with_attached, helped=engine.signature)

@@ -21,7 +21,7 @@ def assemble(pages: Sequence[Layout], headings: set[int], labels: Sequence[str])
         starts.append(length)
         blocks = list(_placed(page, index - 1 in onward, index in onward))
         for block, gap in _with_gaps(blocks, index in onward, index == len(pages) - 1):
-            text = block.text[:-1] + "-" if block.text.endswith(BROKEN) else block.text
+            text = block.text.replace(BROKEN, "-")
             place = length, length + len(text)
             pieces += [text, "\n" * gap]
             length += len(text) + gap

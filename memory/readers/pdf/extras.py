@@ -44,20 +44,20 @@ def _field(api: Any, forms: Any, annotation: Any) -> Iterator[str]:
     kind = api.FPDFAnnot_GetFormFieldType(forms, annotation)
     if kind == _BUTTON or (kind in _TOGGLES and not api.FPDFAnnot_IsChecked(forms, annotation)):
         return
-    value = _told(api.FPDFAnnot_GetFormFieldValue, forms, annotation)
+    value = told(api.FPDFAnnot_GetFormFieldValue, forms, annotation)
     names = (api.FPDFAnnot_GetFormFieldAlternateName, api.FPDFAnnot_GetFormFieldName)
-    name = next(filter(None, (_told(call, forms, annotation) for call in names)), "")
+    name = next(filter(None, (told(call, forms, annotation) for call in names)), "")
     if value:
         yield f"{name}: {value}" if name else value
 
 
 def _remark(api: Any, annotation: Any) -> Iterator[str]:
-    said = _told(api.FPDFAnnot_GetStringValue, annotation, b"Contents")
+    said = told(api.FPDFAnnot_GetStringValue, annotation, b"Contents")
     if said:
         yield said
 
 
-def _told(call: Callable[..., int], *arguments: Any) -> str:
+def told(call: Callable[..., int], *arguments: Any) -> str:
     """What one of pdfium's functions writes: UTF-16, after telling how many bytes."""
     size = call(*arguments, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from .spelling import BROKEN
+from .spelling import BROKEN, is_hangul
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _FIRST = re.compile(r"[^\W\d_]+")
@@ -30,11 +30,13 @@ class Hyphens:
             found.update(word.lower() for word in _WORD.findall(whole))
         return frozenset(found)
 
-    def join(self, above: str, below: str) -> str:
-        """Two lines of a paragraph as one text."""
+    def join(self, above: str, below: str, wrapped: bool = False) -> str:
+        """Two lines of a paragraph as one text; `wrapped` as with pieces."""
         if above.endswith((BROKEN, "-", "\u2010")) and len(above) > 1:
             return self._joined(above[:-1], below, "-" if above[-1] == BROKEN else above[-1])
         if _NO_SPACE.match(above[-1:]) and _NO_SPACE.match(below[:1]):
+            return above + below
+        if wrapped and is_hangul(below[:1]):
             return above + below
         return f"{above} {below}"
 

@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 LINE_HYPHENS = "\x02\ufffe"
 """What pdfium writes for a hyphen at the end of a line, which it joins with the next."""
 
+UNNAMED = "\x0e"
+"""Stands for a character of which the file does not tell what it is."""
+
 _CODES = 0x10000
 _BLANK = np.array([chr(code).isspace() or code in (0, 0xFFFF) for code in range(_CODES)])
 _HYPHEN = np.isin(np.arange(_CODES), [*map(ord, LINE_HYPHENS), 0xAD])
 _REPLACEMENT = 0xFFFD
 _LAST_CODE = 0x10FFFF
+_AMBIGUOUS = 0xFFFE  # a hyphen, or nothing known
 _RECTANGLE = 16  # bytes: left, top, right, bottom
 _NAME_BYTES = 128
 _INVISIBLE = 3
@@ -74,6 +78,8 @@ def _codes(page: int | None) -> NDArray[np.uint32]:
     written = _api().text(page, 0, count, buffer.ctypes.data) if count else 0
     codes = buffer[: max(0, written - 1)].astype(np.uint32)
     if len(codes) == count:
+        for index in np.flatnonzero(codes == _AMBIGUOUS).tolist():
+            codes[index] = _api().unicode(page, index) or ord(UNNAMED)
         return codes
     one_by_one = [_api().unicode(page, index) for index in range(count)]
     found = np.array(one_by_one, dtype=np.uint32)

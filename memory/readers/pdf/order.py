@@ -12,6 +12,8 @@ from .rows import Row, gaps, height, middle
 _LEAST_GUTTER = 0.7  # of the height of a line
 _LEAST_ROWS = 3
 _MOST_TRIED = 6
+_MOST_STRIPS = 12
+_HIGH = 10  # rows
 _BUCKET = 12.0  # points
 _FAR = 1.9  # heights between rows that do not belong together
 
@@ -71,11 +73,21 @@ def _gutters(rows: Sequence[Row]) -> Iterator[Gutter]:
     if len(empty) < _LEAST_ROWS:
         return
     common = Counter(round((left + right) / 2 / _BUCKET) for _, left, right in empty)
-    for bucket, count in common.most_common(_MOST_TRIED):
+    for bucket, _ in common.most_common(_MOST_TRIED):
         near = [e for e in empty if abs((e[1] + e[2]) / 2 / _BUCKET - bucket) <= 1]
-        if count >= _LEAST_ROWS or len(near) >= _LEAST_ROWS:
-            index, left, right = min(near, key=lambda e: e[2] - e[1])
-            yield _grown(rows, index, left, right)
+        yield from _strips(rows, near)
+
+
+def _strips(rows: Sequence[Row], near: list[tuple[int, float, float]]) -> Iterator[Gutter]:
+    """The strip through the narrowest of the gaps about one place, and high ones through others."""
+    for tried in range(_MOST_STRIPS):
+        if len(near) < _LEAST_ROWS:
+            return
+        index, left, right = min(near, key=lambda e: e[2] - e[1])
+        strip = _grown(rows, index, left, right)
+        if not tried or strip.both >= _HIGH:
+            yield strip
+        near = [e for e in near if e[0] != index and not strip.first <= e[0] < strip.after]
 
 
 def _grown(rows: Sequence[Row], index: int, left: float, right: float) -> Gutter:

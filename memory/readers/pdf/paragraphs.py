@@ -99,7 +99,7 @@ def _paragraphs(run: Sequence[Line], hyphens: Hyphens) -> list[Block]:
     found: list[Block] = []
     for line in run:
         if found and _goes_on(found[-1], line, right):
-            found[-1].text = hyphens.join(found[-1].text, line.text)
+            found[-1].text = _as_one(found[-1], line.text, hyphens)
             found[-1].lines.append(line)
         else:
             single = bool(found) and len(found[-1].lines) == 1
@@ -185,7 +185,11 @@ def _is_flowing(block: Block) -> bool:
     return (block.full and wide) or len(block.lines) > 1
 
 
+def _as_one(block: Block, text: str, hyphens: Hyphens) -> str:
+    return hyphens.join(block.text, text, block.lines[-1].wrapped)
+
+
 def joined(last: Block, first: Block, hyphens: Hyphens) -> Block:
     """The two halves of a paragraph as one."""
-    text = hyphens.join(last.text, first.text)
+    text = _as_one(last, first.text, hyphens)
     return replace(last, text=text, lines=[*last.lines, *first.lines], full=first.full)

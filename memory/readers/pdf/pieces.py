@@ -1,5 +1,6 @@
 """From words with their boxes to pieces of lines: words that follow each other without a gap."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .native import Characters
-from .spelling import plain, runs_backwards
+from .spelling import is_hangul, plain, runs_backwards
 from .words import Box, Words, words
 
 _WIDE_GAP = 0.9  # of the height: more is no space between words
@@ -15,6 +16,7 @@ _BACKWARDS = -0.6
 _SAME_LINE = 0.45  # of the height
 _SIGN = 0.8  # of the usual height
 _MOST_SIGNS = 60
+_SPACED = re.compile(r"[가-힣] \r?\n")
 
 
 class Piece(NamedTuple):
@@ -22,7 +24,8 @@ class Piece(NamedTuple):
 
     `head` is the width of the first word, `order` its place in the file. Where a hyphen breaks the
     last word, `text` ends in U+FFFE. `turned` is 0 in the page's body, and the same number where
-    text runs in the same other direction.
+    text runs in the same other direction. A Korean line is `wrapped` that ends without the space
+    with which others on its page do: its last word goes on.
     """
 
     text: str
@@ -36,6 +39,7 @@ class Piece(NamedTuple):
     invisible: bool = False
     turned: int = 0
     backwards: bool = False
+    wrapped: bool = False
 
 
 def pieces(page: Characters, seen: Box) -> list[Piece]:
@@ -47,6 +51,7 @@ def pieces(page: Characters, seen: Box) -> list[Piece]:
         return []
     placed, backwards = words(page, seen), runs_backwards(page.text)
     apart = _apart(placed, page.lines, backwards)
+    korean = _SPACED.search(page.text) is not None
     found: list[Piece] = []
     for run in _runs(page, placed, apart):
         text = plain(page.text[run.start : run.end]) if run.visible else ""
@@ -64,6 +69,7 @@ def pieces(page: Characters, seen: Box) -> list[Piece]:
                     page.styles[run.line].invisible,
                     run.turned,
                     backwards and runs_backwards(text),
+                    korean and is_hangul(text[-1]) and page.text[run.end : run.end + 1] in "\r\n",
                 )
             )
     return found

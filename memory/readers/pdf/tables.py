@@ -1,10 +1,11 @@
 """Which rows belong to tables: their gaps stand below one another; and rows as lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..shapes.blocks import row as joined
+from .columns import Column, columns, spread
 from .rows import Row, gaps, height, middle, words
 
 _LEAST_ROWS = 3
@@ -38,21 +39,27 @@ class Line(NamedTuple):
     labelled: float = 0.0
     tabular: bool = False
     invisible: bool = False
+    wrapped: bool = False
 
 
 def lines(rows: Sequence[Row]) -> list[Line]:
     """A line for each row of one column, from the top."""
     cells = [_cells(row) for row in rows]
-    tabular = _tabular(rows, cells)
+    tables = {
+        index: columns(cells[table.start : table.stop])
+        for table in _tables(rows, cells)
+        for index in table
+    }
     return [
-        _line(row, parts if index in tabular else [row], index in tabular)
+        _line(row, parts if index in tables else [row], tables.get(index))
         for index, (row, parts) in enumerate(zip(rows, cells, strict=True))
     ]
 
 
-def _line(row: Row, cells: Sequence[Row], tabular: bool) -> Line:
+def _line(row: Row, cells: Sequence[Row], columns: Sequence[Column] | None) -> Line:
+    """A row as a line; one that is in no table has no `columns`."""
     first, widest = row[0], max(row, key=lambda piece: piece.right - piece.left)
-    text = joined(_texts(cells)) if len(cells) > 1 else words(row)
+    text = joined(spread(_texts(cells), cells, columns or [])) if len(cells) > 1 else words(row)
     head = first.head
     labelled = 0.0
     if len(row) > 1 and _LABEL.fullmatch(first.text):
@@ -66,8 +73,9 @@ def _line(row: Row, cells: Sequence[Row], tabular: bool) -> Line:
         head,
         min(piece.weight for piece in row),
         labelled,
-        tabular,
+        columns is not None,
         any(piece.invisible for piece in row),
+        row[-1].wrapped,
     )
 
 
@@ -100,26 +108,24 @@ def _cells(row: Row) -> list[Row]:
     return list(found)
 
 
-def _tabular(rows: Sequence[Row], cells: Sequence[Sequence[Row]]) -> set[int]:
+def _tables(rows: Sequence[Row], cells: Sequence[Sequence[Row]]) -> Iterator[range]:
     """Rows of several cells whose gaps stand below those of enough others, chained."""
     several = [index for index, parts in enumerate(cells) if len(parts) > 1]
     width = max((_width(row) for row in rows), default=0.0)
-    found: set[int] = set()
     chain: list[int] = []
     for index in several:
         if chain and not _goes_on(rows[chain[-1] : index + 1], width):
-            found.update(_table(chain, cells))
+            yield from _table(chain, cells)
             chain = []
         chain.append(index)
-    found.update(_table(chain, cells))
-    return found
+    yield from _table(chain, cells)
 
 
-def _table(chain: Sequence[int], cells: Sequence[Sequence[Row]]) -> Sequence[int]:
+def _table(chain: Sequence[int], cells: Sequence[Sequence[Row]]) -> list[range]:
     """The rows from the first to the last of a chain that is long enough."""
     many = any(len(cells[index]) >= _MANY for index in chain)
     long = len(chain) >= (_LEAST_ROWS_OF_MANY if many else _LEAST_ROWS)
-    return range(chain[0], chain[-1] + 1) if long else []
+    return [range(chain[0], chain[-1] + 1)] if long else []
 
 
 def _goes_on(rows: Sequence[Row], width: float) -> bool:

@@ -5,52 +5,26 @@ from itertools import chain
 from typing import Any
 
 from ..markup.flow import Flow
+from ..markup.formulas import tex
+from ..markup.grid import spans_of
 from ..shapes.blocks import Block
 from .data import has_text, html_inside
+from .formulas import mathml, shifted, told_as_tex
+from .roles import tag_of
 from .tree import name_of, own_text, pieces, words_of
-
-_ROLES = {
-    name: tag
-    for tag, names in {
-        "p": "p para simpara claim-text epigraph text-author l ab attrib blockquote",
-        "div": "v subtitle varlistentry formalpara line speech",
-        "pre": "programlisting screen literallayout synopsis preformat codeblock eg",
-        "ul": """list itemizedlist orderedlist variablelist simplelist segmentedlist ul ol dl
-            def-list""",
-        "li": "listitem list-item li member def-item step",
-        "section": """abstract sec section chapter part article book body preface appendix refsect1
-            refsect2 sect1 sect2 sect3 sect4 sect5 stanza poem item channel div lg cite claim""",
-        "dt": "term",
-        "br": "lb br linebreak",
-        "table": "table informaltable",
-        "tbody": "tbody tgroup tfoot",
-        "thead": "thead",
-        "tr": "tr",
-        "td": "td th",
-    }.items()
-    for name in names.split()
-}
-"""What stands on lines of its own, as the element of HTML that it is most like."""
 
 _WORDS = frozenset("p h2 li dt td pre".split())
 """Elements of HTML in which everything is words, unless it has a role of its own."""
 
-_TITLES = frozenset(
-    "title article-title heading head invention-title bridgehead book-title titleabbrev".split()
-)
-_CAPTIONS = frozenset(
-    """figure table informaltable informalfigure table-wrap fig example formalpara caption image
-    citation mixed-citation element-citation biblioentry list itemizedlist orderedlist""".split()
-)
-"""Where a title is no heading."""
-
 _JOINED = frozenset(
     """ref mixed-citation element-citation biblioentry bibliomixed nplcit patcit name string-name
-    contrib author aff pub-date math caption-title""".split()
+    contrib author aff pub-date caption-title""".split()
 )
 """What is one line, whatever it holds."""
 
 _UNSEEN = frozenset("binary script style graphic self-uri".split())
+_FORMULAS = frozenset({"math", "tex-math"})
+_AROUND_FORMULAS = frozenset("disp-formula inline-formula alternatives".split())
 _NOTES = frozenset({"footnote", "fn"})
 _SIGNS_OF_PROSE = frozenset("p para simpara v claim-text".split())
 _FEEDS = frozenset("rss feed opml channel".split())
@@ -91,16 +65,30 @@ class _Prose:
         if inline and name in _NOTES:
             self._flow.write(f" [{words_of(element)}]")
             return
-        tag = _tag(element, name, inline)
-        if tag:
+        tag = tag_of(element, name, inline)
+        if name in _FORMULAS:
+            self._formula(element, name, inline)
+        elif tag:
             self._put(element, tag, inline)
+        elif inline and (told := shifted(element, name)) is not None:
+            self._flow.write(told)
         elif inline or not name:
             self._inside(element, inline)
         else:
             self._other(element, name)
 
+    def _formula(self, element: Any, name: str, inline: bool) -> None:
+        """A formula once, though it may be given in several ways."""
+        if name == "math" and told_as_tex(element):
+            return
+        told = mathml(element) if name == "math" else tex(words_of(element))
+        if inline:
+            self._flow.write(told)
+        else:
+            self._line(told)
+
     def _put(self, element: Any, tag: str, inline: bool) -> None:
-        self._flow.open(tag)
+        self._flow.open(tag, spans=spans_of(element.get))
         if tag == "h2" and (label := _label_before(element)):
             self._flow.write(f"{label} ")
         self._inside(element, inline or tag in _WORDS or has_text(element))
@@ -121,6 +109,8 @@ class _Prose:
             self._line(" ".join("".join(_spaced(element)).split()))
         elif name == "label":
             self._line(words_of(element))
+        elif name in _AROUND_FORMULAS:
+            self._put(element, "div", inline=True)
         elif not children:
             self._leaf(element, name)
         elif has_text(element):
@@ -154,22 +144,10 @@ class _Prose:
         self._flow.close(tag)
 
 
-def _tag(element: Any, name: str, inline: bool) -> str:
-    above = name_of(element.getparent()) if element.getparent() is not None else ""
-    if name in _TITLES and above != "opml":
-        return "" if inline else "p" if above in _CAPTIONS else "h2"
-    if name == "row" and above in ("tbody", "thead", "tfoot"):
-        return "tr"
-    if name == "entry":
-        return "td" if above == "row" else "section"
-    tag = _ROLES.get(name, "")
-    return "" if tag == "section" and not len(element) else tag
-
-
 def _is_group(element: Any) -> bool:
     """Whether an element is a few short leaves, at any depth."""
     return len(words_of(element)) <= _GROUP and not any(
-        _tag(inner, name_of(inner), inline=False) or (len(inner) and has_text(inner))
+        tag_of(inner, name_of(inner), inline=False) or (len(inner) and has_text(inner))
         for inner in element.iterdescendants()
     )
 

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from support.ocr import Asked, answering, hocr
 
+from longleaf.memory.errors import Unreadable
+from longleaf.memory.readers.ocr.grounds import has_grounds
 from longleaf.memory.readers.ocr.rules import without_rules
 from longleaf.memory.readers.pdf.from_image import pieces_of
 from longleaf.memory.readers.pdf.pieces import Piece
@@ -138,3 +140,39 @@ def test_a_ruled_grid_is_taken_out() -> None:
     assert (without_rules(image, 300) == letters).all()
     tiny = np.zeros((3, 3), np.uint8)
     assert without_rules(tiny, 300) is tiny
+
+
+GROUND = np.full((400, 1000), 255, np.uint8)
+GROUND[100:200, 100:900] = 190
+GROUND[140:150, 200:210] = 0
+
+
+def test_a_ground_is_told_from_letters_and_paper() -> None:
+    """Neither paper nor ink, and too large for a letter."""
+    assert has_grounds(GROUND)
+    for shade in (0, 250):
+        assert not has_grounds(np.where(GROUND == 190, np.uint8(shade), GROUND))
+    letters = PAPER.copy()
+    letters[250:290, 100:900:8] = 120
+    assert not has_grounds(letters)
+    assert not has_grounds(PAPER[:3, :3])
+
+
+@pytest.mark.parametrize(
+    ("second", "text"),
+    [
+        (hocr("Category Results", "Blind people"), "Category Results"),
+        (hocr("Blind people 17"), "Blind people"),
+        (hocr("Categoryy Resultss", "Blind peoplee", sure=30), "Blind people"),
+        (Unreadable("OCR took longer than 20 s"), "Blind people"),
+    ],
+)
+def test_what_stands_on_grounds_is_looked_for_once_more(
+    answer: Answers, second: bytes | Unreadable, text: str
+) -> None:
+    """What the second look finds is taken where it is clearly more."""
+    asked = answer(hocr("Blind people"), second)
+    assert pieces_of(GROUND, 300, 0.24)[0].text == text
+    assert len(asked) == 2
+    answer(hocr("Blind people"), second)
+    assert pieces()[0].text == "Blind people"

@@ -67,7 +67,7 @@ def test_files_are_read_again_when_ocr_was_installed(
     made: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when it has learnt a language, but not when it is gone: what was read stays."""
-    path = made("scan.pdf", scan(1))
+    path = made("scan.png", b"\x89PNG\r\n\x1a\n")
     helped = {"by": ""}
     reader = reader_for(path)
     known = Readers([replace(reader, helped=lambda: helped["by"])])
@@ -134,3 +134,5 @@ def test_the_program_is_asked_for_one_thread_and_the_true_size(
         with pytest.raises(Unreadable) as caught:
             pieces_of(PAPER, dpi, 0.24)
         assert str(caught.value) == said.format(told)
+    with pytest.raises(Unreadable, match=r"tessedit_create_hocr=1 -c thresholding_method=2$"):
+        engine.recognised(PAPER, 0, on_grounds=True)

@@ -245,6 +245,25 @@ def test_what_is_left_of_a_zip_that_was_cut_off_is_read(made: Make) -> None:
     assert found == {"a.txt": words.decode(), "dir/b.txt": "b"}
 
 
+def test_a_damaged_zip_of_which_nothing_can_be_read_says_so(data: Path) -> None:
+    """Its only member is said to be larger than the file."""
+    found = read(data / "formats" / "tika" / "testZIP_corrupted_oom.zip")
+    assert found.pop("").endswith(
+        "; get it again, or unpack it with a program that repairs archives"
+    )
+    assert found == {"hello.txt": "damaged in its archive: its end is missing"}
+
+
+def test_members_that_are_empty_say_so(made: Make, data: Path) -> None:
+    """As files do that are in no archive; so does what was compressed alone."""
+    assert read(made("a.zip", zipped({"a.txt": b"", "b.md": b"", "c": b"", "d.txt": b"d"}))) == {
+        **dict.fromkeys(["a.txt", "b.md", "c"], "the file is empty"),
+        "d.txt": "d",
+    }
+    with pytest.raises(Unreadable, match=r"^the file is empty$"):
+        read_archive(data / "formats" / "tika" / "bz2" / "empty-file.txt.bz2")
+
+
 def test_a_member_that_is_damaged_spoils_no_other(made: Make) -> None:
     """Its checksum does not fit."""
     whole = zipped({"a.txt": b"a" * 99, "b.txt": b"bbb"}, method=0)
@@ -353,7 +372,7 @@ odd = Reader("odd", 1, frozenset({".odd"}), read)
 """,
         odd="odd",
     )
-    files = {"a.odd": b"", "b.odd": b"large", "c.txt": b"c"}
+    files = {"a.odd": b"a", "b.odd": b"large", "c.txt": b"c"}
     assert read(made("odd.zip", zipped(files))) == {
         "a.odd": "its reader failed on it (ZeroDivisionError: no)",
         "b.odd": "it takes too much memory to read: unpack it, and split it",

@@ -21,6 +21,10 @@ from longleaf.memory.readers.office.docx import read_docx
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]
 W = nsdecls("w")
+DRAWING = (
+    f'<wp:inline {nsdecls("wp", "a", "pic")}><wp:docPr id="1" name="x" descr="{{}}"/><a:graphic>'
+    "<a:graphicData><pic:pic/></a:graphicData></a:graphic></wp:inline>"
+)
 P = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
 
@@ -338,6 +342,24 @@ def test_a_damaged_picture_spoils_nothing(made: Make, name: str) -> None:
         package.writestr(name, b"picture " * 50)
     content = file.getvalue().replace(b"picture picture", b"picture Picture", 1)
     assert read_docx(made("made.docx", content)).text == "Words\n"
+
+
+def test_what_is_said_of_a_picture_is_read(made: Make) -> None:
+    """Below its paragraph or in its cell, in words and not as a file's name."""
+    document: Any = Document()
+    cell = document.add_table(1, 1).cell(0, 0)
+    for said in ("A dog runs", "my dog.png"):
+        for paragraph in (cell.paragraphs[0], document.add_paragraph("Look:")):
+            paragraph.add_run()._r.add_drawing(parse_xml(DRAWING.format(said)))
+    shape = DRAWING.format("A round shape").replace("<pic:pic/>", "")
+    document.paragraphs[-1].add_run()._r.add_drawing(parse_xml(shape))
+    box = document.paragraphs[-1].add_run()._r.add_drawing(parse_xml(shape))
+    boxed = f"<w:txbxContent {W}><w:p><w:r/></w:p></w:txbxContent>"
+    box.append(parse_xml(boxed))
+    box[-1][0][0].append(parse_xml(DRAWING.format("A cat sits")))
+    assert read(made, document).text == (
+        "[Picture] A dog runs\n\nLook:\n[Picture] A dog runs\n\nLook:\n\n[Picture] A cat sits\n"
+    )
 
 
 def test_pictures_alone_are_told(data: Path) -> None:

@@ -152,7 +152,22 @@ def test_a_table_of_several_passages_repeats_its_header(shown: Shown) -> None:
 TAGS = "p div h1 h2 table tr td th br pre ul li b script b head title caption tbody hidden".split()
 MARKUP = st.one_of(
     st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
-    st.sampled_from(["word", " ", "\n", "&amp;", "&#0;", "&#xD800;", "<!--", "-->", "\0", "ä"]),
+    st.sampled_from(
+        [
+            "word",
+            " ",
+            "\n",
+            "<td rowspan=3 colspan=2>",
+            "<sup>2</sup>",
+            "&amp;",
+            "&#0;",
+            "&#xD800;",
+            "<!--",
+            "-->",
+            "\0",
+            "ä",
+        ]
+    ),
 )
 
 

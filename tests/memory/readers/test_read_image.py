@@ -62,7 +62,7 @@ def test_a_tiff_has_pages_that_fail_alone(answer: Answers, tmp_path: Path) -> No
     assert reading.text == "First page\n\nThird page\n"
     assert str(reading.pages.at(reading.text.index("Third"))) == "page 3"
     assert list(reading.unread) == ["page 2: OCR failed: no memory"]
-    assert told == ["page 1", "page 2", "page 3"]
+    assert [stage for stage in told if stage] == ["page 1", "page 2", "page 3"]
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,21 @@ def test_a_paper_reads_as_it_is_printed(made: Make) -> None:
     ]
 
 
+def test_comments_in_formulas_are_left_out(made: Make) -> None:
+    """They hold what its authors no longer mean."""
+    source = "$a % old\n + b\\%$ and \\begin{equation} c \\\\% then\n d % e\n\\end{equation}"
+    assert lines(made, source) == ["$a + b\\%$ and", "$$c \\\\d$$"]
+
+
+def test_numbered_items_have_their_numbers(made: Make) -> None:
+    """As LaTeX prints them, by depth; a label of their own replaces it."""
+    nested = r"\begin{enumerate} \item a " * 4 + r"\end{enumerate} \item b " * 3 + r"\item[X] c"
+    assert lines(made, nested + r" \item d \begin{itemize} \item e \end{itemize} \item f") == (
+        ["1. a", "(a) a", "i. a", "A. a", "ii. b", "(b) b", "2. b", "X c", "3. d", "e", "4. f"]
+    )
+    assert lines(made, r"\begin{enumerate}" + r"\item x" * 30)[-1] == "30. x"
+
+
 def test_sectioning_begins_sections(made: Make) -> None:
     """Titles, abstracts and sections are headings."""
     reading = read_latex(made("paper.tex", PAPER.encode()))

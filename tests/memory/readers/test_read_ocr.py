@@ -156,6 +156,17 @@ def test_a_real_scan_is_read(data: Path) -> None:
 
 @needs_tesseract
 @pytest.mark.long
+def test_a_tables_header_on_a_coloured_ground_is_read(data: Path) -> None:
+    """So is the first row."""
+    name = "table-multi-row-column-cells.pdf"
+    reading = read_pdf(data / "formats" / "unstructured" / "pdf" / name)
+    assert "Disability" in reading.text
+    assert "Blind | 5 | 1 | 4 | 34.5%" in reading.text
+    assert str(reading.pages.at(reading.text.index("Mobility"))) == "page 1"
+
+
+@needs_tesseract
+@pytest.mark.long
 def test_a_real_letter_has_its_pages(data: Path) -> None:
     """In German, whose letters English has, but for a few."""
     reading = read_pdf(data / "formats" / "kreuzberg" / "pdfs" / "image_only_german_pdf.pdf")

@@ -76,6 +76,53 @@ def test_without_headings_paragraphs_are_pages(made: Make) -> None:
     assert [str(page) for page in reading.pages] == ["paragraph 1", "paragraph 2"]
 
 
+def numbered(level: int, more: str) -> str:
+    """How a level of a list is numbered."""
+    return f'<text:list-level-style-number text:level="{level}" {more}/>'
+
+
+LISTS = f"""<text:list-style style:name="L">
+{numbered(1, 'style:num-format="I" style:num-suffix="." text:start-value="3"')}
+{numbered(2, 'style:num-format="a" style:num-prefix="(" style:num-suffix=")"')}
+{numbered(3, 'style:num-format="1" text:display-levels="3"')}</text:list-style>
+<text:list-style style:name="B"><text:list-level-style-bullet text:level="1"/></text:list-style>"""
+
+
+def listed(*items: str, more: str = 'text:style-name="L"') -> str:
+    """A list of items, each a paragraph with what is below it."""
+    made = (i if i.startswith("<text:list-") else f"<text:list-item>{i}" for i in items)
+    return f"<text:list {more}>{'</text:list-item>'.join(made)}</text:list-item></text:list>"
+
+
+def test_a_list_goes_on_by_name_and_an_empty_item_lends_no_number(made: Make) -> None:
+    """Its number is not that of what is below it."""
+    again = 'text:style-name="L" text:continue-list="list1"'
+    below = listed("<text:p>x</text:p>", more="")
+    body = LISTS + listed("<text:p>one</text:p>") + listed(f"<text:p/>{below}", more=again)
+    more = listed("<text:p>three</text:p>", more=again)
+    assert read(made, body + more).text == "III. one\n\n(a) x\n\nV. three\n"
+
+
+def test_items_of_lists_have_their_numbers(made: Make) -> None:
+    """By level, from where it starts, going on where they say so; bullets have none."""
+    deep = listed("<text:p>deep</text:p>", "<text:p>deeper</text:p>", more="")
+    below = listed("<text:p>x</text:p>", f"<text:p>y</text:p>{deep}", more="")
+    body = (
+        LISTS
+        + listed(
+            "<text:p>one</text:p><text:p>more</text:p>", "<text:p/>", f"<text:p>two</text:p>{below}"
+        )
+        + listed("<text:p>on</text:p>", more='text:style-name="L" text:continue-numbering="true"')
+        + listed(below, '<text:list-item text:start-value="9"><text:p>new</text:p>')
+        + listed("<text:p>dot</text:p>", more='text:style-name="B"')
+    )
+    assert read(made, body).text.split("\n") == [
+        *("III. one", "more", "V. two", "(a) x", "(b) y", "V.b.1 deep", "V.b.2 deeper", ""),
+        *("VI. on", "", "(a) x", "(b) y", "II.b.1 deep", "II.b.2 deeper", "IX. new", ""),
+        *("dot", ""),
+    ]
+
+
 SLIDES = """
 <draw:page><draw:frame><draw:text-box><text:p>Words</text:p></draw:text-box></draw:frame>
 <draw:frame presentation:class="title"><draw:text-box><text:p>Outlook</text:p></draw:text-box>
@@ -119,7 +166,8 @@ def test_flat_files_and_ancestors_are_read(made: Make) -> None:
     [
         (b"", "empty"),
         (b"PK\x03\x04 damaged", "damaged"),
-        (document("text", "<text:p text:style-name='Secret'>hidden</text:p>"), "no text"),
+        (document("text", "<text:p text:style-name='Secret'>hidden</text:p>"), "hidden or deleted"),
+        (document("text", "<text:p/>"), "nothing but images"),
         (document("database", "<x/>"), "a database"),
         (document("text", "", **{"META-INF_manifest": "<m><encryption-data/></m>"}), "encrypted"),
     ],
@@ -144,6 +192,7 @@ def test_repeated_cells_are_bounded(made: Make, count: str) -> None:
     [
         ("kreuzberg/extraction_test.odt", "we capture all content", "section 9 (Final Section)"),
         ("docling/odf/sources/odf_presentation_01.odp", "Second line of notes", "slide 3"),
+        ("kreuzberg/odt/orderedListRoman.odt", "V. Because we can", "paragraph 12"),
         ("tika/testOpenOffice2.odf", "lazy dog", "paragraph 1"),
         (
             "kreuzberg/markdown/tables.opendocument",

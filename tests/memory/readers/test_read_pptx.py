@@ -10,6 +10,9 @@ from zipfile import ZipFile
 import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 from support.near_the_end import page_near_the_end
 
@@ -20,6 +23,10 @@ from longleaf.memory.readers.office.pptx import read_pptx
 Make = Callable[[str, bytes], Path]
 Pages = Callable[[Reading], list[str]]
 TITLE_AND_CONTENT, TITLE_ONLY, BLANK = 1, 5, 6
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
 chart_data: Any = import_module("pptx.chart.data").CategoryChartData
 
 
@@ -152,6 +159,48 @@ def test_slide_numbers_are_no_text(read: Read) -> None:
         shape = made.shapes[-1]._element
         shape.nvSpPr.nvPr._add_ph().set("type", kind)
     assert read(presentation).text == "One\n\nWords\n\nConfidential\n"
+
+
+def related(page: Any, kind: str, name: str, markup: str) -> None:
+    """Give a slide, or a presentation, a part of this kind."""
+    part = Part(PackURI(name), "application/xml", page.part.package, markup.encode())
+    page.part.relate_to(part, f"http://x/relationships/{kind}")
+
+
+def test_comments_stand_at_the_end_of_their_slide(data: Path, read: Read) -> None:
+    """With who wrote them: those of old, and today's with their answers."""
+    presentation: Any = Presentation()
+    first, second = slide(presentation, "One"), slide(presentation, "Two")
+    old, new = 'xmlns="http://old"', f'xmlns="http://new" {nsdecls("a")}'
+    authors = f'<l {old}><cmAuthor id="0" name="Jo"/></l>'
+    related(presentation, "commentAuthors", "/ppt/commentAuthors.xml", authors)
+    related(presentation, "authors", "/ppt/authors.xml", f'<l {new}><author id="X" name="Al"/></l>')
+    known, unknown = '<cm authorId="0"><text>See\nthis</text></cm>', "<cm><text>Who?</text></cm>"
+    text = f"<l {old}>{known}{unknown}</l>"
+    related(first, "comments", "/ppt/comments/comment1.xml", text)
+    said = "<txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></txBody>"
+    answer = f'<replyLst><reply authorId="X">{said.format("No.")}</reply></replyLst>'
+    text = f'<l {new}><cm authorId="X">{answer}{said.format("Why?")}</cm><cm/></l>'
+    related(second, "comments", "/ppt/comments/modern.xml", text)
+    assert read(presentation).text.split("\n\n") == [
+        *("One", "[Comment] Jo: See this", "[Comment] Who?"),
+        *("Two", "[Comment] Al: Why?", "[Comment] Al: No.\n"),
+    ]
+    real = read_pptx(data / "formats/docling/pptx/sources/powerpoint_comments.pptx")
+    place = real.text.index("[Comment] Jane Smith: I need to try this out!")
+    assert real.pages.at(place).label == "Features"
+
+
+def test_what_is_said_of_a_picture_is_read(read: Read) -> None:
+    """In words, not as a file's name; the slide still needs OCR."""
+    presentation: Any = Presentation()
+    slide(presentation, "One")
+    for said in ("A dog  runs", "logo", "C:\\My Pictures\\dog.png", "my dog.jpeg"):
+        made = slide(presentation).shapes.add_picture(BytesIO(PNG), Inches(1), Inches(1))
+        made._element.nvPicPr.cNvPr.set("descr", said)
+    reading = read(presentation)
+    assert reading.text == "One\n\n[Picture] A dog runs\n"
+    assert "no text on slides 2, 3, 4, 5" in reading.unread[0]
 
 
 def rewritten(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:

@@ -159,6 +159,8 @@ def test_real_files_that_are_hard_to_tell(data: Path, name: str, reader: str) ->
     [
         ("unstructured/password_protected.xlsx", "encrypted: open it with its password"),
         ("tika/testWORD_protected_passtika.docx", "encrypted: open it with its password"),
+        ("tika/testWORD_protected_passtika.doc", "encrypted: open it with its password"),
+        ("tika/testPPT_protected_passtika.ppt", "encrypted: open it with its password"),
         ("tika/testWORD_3imgs.doc", "an old Word document"),
         ("tika/testPPT_various.ppt", "an old PowerPoint presentation"),
         ("tika/testHWP-v5-dist.hwp", "a Hangul document"),
@@ -176,6 +178,17 @@ def test_real_files_without_a_reader_are_told_apart(data: Path, name: str, reaso
     """Each kind has its own advice."""
     with pytest.raises(Unreadable, match=reason):
         reader_for(data / "formats" / name)
+
+
+def test_an_old_workbook_says_whether_it_is_encrypted(data: Path, made: Make) -> None:
+    """One that is not, and the same with the record of those that are."""
+    plain = (data / "formats" / "markitdown" / "test_files" / "test.xls").read_bytes()
+    begin = plain.index(b"\x09\x08\x10\0\0\x06\x05\0")
+    second = begin + 4 + plain[begin + 2]
+    locked = plain[:second] + b"\x2f" + plain[second + 1 :]
+    assert reader_for(made("plain.xls", plain)).name == "spreadsheet"
+    with pytest.raises(Unreadable, match=r"^encrypted: open it with its password"):
+        reader_for(made("locked.xls", locked))
 
 
 def test_a_file_that_is_gone_has_a_reason(tmp_path: Path) -> None:

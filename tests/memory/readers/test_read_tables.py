@@ -129,6 +129,8 @@ def test_a_header_without_rows_is_kept() -> None:
         ([["one column"], ["a"], ["b"]], None),
         ([["only", "row"]], None),
         ([["x" * 101, "text"], ["a", "b"]], None),
+        ([["x" * 101, "text"], ["a", "b"], ["c", "d"]], None),
+        ([["x" * 101, "text"], HEADER, *ROWS], 1),
         ([], None),
     ],
 )

@@ -112,11 +112,18 @@ def test_each_line_is_a_page_whatever_ends_it(made: Make, pages_of: Pages) -> No
     assert str(reading.pages.at(reading.text.index("three"))) == "line 3"
 
 
-@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b" ", b"\n", b"\r\n\r\n"])
-def test_empty_and_blank_files_are_fine(made: Make, pages_of: Pages, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b" ", b"\n", b"\r\n\r\n"])
+def test_blank_files_are_fine(made: Make, pages_of: Pages, content: bytes) -> None:
     """They are documents without words, not failures."""
     reading = read_text(made("blank.txt", content))
     assert len(pages_of(reading)) == max(1, reading.text.count("\n"))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_an_empty_file_says_so(made: Make, content: bytes) -> None:
+    """Also one that is a byte order mark and no more."""
+    with pytest.raises(Unreadable, match=r"^the file is empty$"):
+        read_text(made("empty.txt", content))
 
 
 @pytest.mark.parametrize("suffix", "py java c rs sql yaml toml ini sh bat css bib sty xsl".split())
@@ -129,7 +136,7 @@ def test_source_code_and_settings_are_read_line_by_line(made: Make, suffix: str)
 
 
 @settings(deadline=None, derandomize=True, max_examples=150)
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff")))
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), min_size=1))
 def test_utf8_text_is_kept_exactly_and_lines_partition_it(
     made: Make, pages_of: Pages, text: str
 ) -> None:

@@ -65,6 +65,27 @@ def test_words_in_a_paragraph_are_words_whatever_they_are_called(made: Make) -> 
     assert read(made, "<r><p><strong>All</strong> <x>bold</x></p></r>").text == "All bold\n"
 
 
+def test_a_formula_is_told_once(made: Make) -> None:
+    """As TeX where that is given too; powers are powers, and breaks part words."""
+    math = "<math><msup><mi>c</mi><mn>2</mn></msup></math>"
+    given = r"\documentclass{minimal}\begin{document}$$c^{2}$$\end{document}"
+    both = f"<alternatives><tex-math>{given}</tex-math>{math}</alternatives>"
+    source = f"<p>Is <inline-formula>{both}</inline-formula>, {math}</p>"
+    assert read(made, f"<sec>{source}<disp-formula>{both}</disp-formula></sec>").text == (
+        "Is $c^{2}$, c^2\n\n$c^{2}$\n"
+    )
+    source = "<r><p>10<sup>-6</sup> of CO<sub>2</sub>, Cello<bold><break/></bold>Viola</p></r>"
+    assert read(made, source).text == "10^-6 of CO2, Cello\nViola\n"
+
+
+def test_cells_of_prose_span_rows(made: Make) -> None:
+    """As in HTML."""
+    source = (
+        '<r><p>x</p><table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr></table></r>'
+    )
+    assert read(made, source).text == "x\n\na | b\na | c\n"
+
+
 def test_feeds_have_a_section_for_each_entry(made: Make, pages_of: Pages) -> None:
     """What is formatted in an entry is text; links are kept."""
     items = "".join(
@@ -189,7 +210,7 @@ def test_pieces_and_files_in_a_row_are_read(made: Make) -> None:
         (
             "markitdown/test_files/test_rss.xml",
             "Our AI journey is focusing on three areas",
-            "section 29 (How Copilots are helping customers and partners drive pragmatic "
+            "section 30 (How Copilots are helping customers and partners drive pragmatic "
             "innovation to achieve business results that matter)",
         ),
     ],
