@@ -95,7 +95,7 @@ class Core:
         start: int | None = None,
         end: int | None = None,
     ) -> Excerpt:
-        """A page (by number or label), a range of characters, or all of a document, by path or id."""
+        """A page (by number or label), a range of characters, or all of a document."""
         with self.store.reading() as views:
             return Excerpt.model_validate(views.read(path, page, start, end))
 
