@@ -17,7 +17,7 @@ KNOWN_REASONS = re.compile(
     r"""encrypted: | unsupported: | damaged | no\ text | the\ file\ is\ empty
       | the\ archive\ is\ empty | not\ an?\  | no\ \w+\ document,\ or\ a\ damaged\ one
       | an\ image\ without\ text | an?\ \w+: | its\ text\ is\ encrypted | larger\ than | more\ than
-      | pages?\ [\d,\ toand–-]+ | line\ \d+""",
+      | pages?\ [\d,\ toand–-]+ | line\ \d+ | nothing\ of\ it\ can | its\ reader\ fails\ on\ it""",
     re.VERBOSE,
 )
 FAULTS = re.compile(
