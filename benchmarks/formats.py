@@ -103,7 +103,8 @@ def f1(text: str, reference: str) -> float:
 def _places(path: Path) -> Iterator[tuple[Path, str]]:
     if path.parent.name == "sources":
         yield path.parent.parent / "groundtruth", path.name
-    yield path.parent / "expected_outputs", path.name
+    if path.suffix == ".pdf":
+        yield path.parent / "expected_outputs", path.name
     if path.suffix not in (".md", ".txt"):
         yield path.parent, path.name
 
