@@ -103,7 +103,7 @@ def _told(members: Members, problem: str) -> Bundle:
 def _unzip(file: BinaryIO, members: Members) -> str:
     try:
         archive = ZipFile(file)
-    except BadZipFile as error:
+    except (BadZipFile, ValueError) as error:
         file.seek(0)
         for name, content in salvaged(file, members.spent):
             members.read(name, content)
@@ -116,7 +116,7 @@ def _unzip(file: BinaryIO, members: Members) -> str:
 
 def _named(archive: ZipFile) -> Iterator[tuple[str, ZipInfo]]:
     """Members that are files, with their names."""
-    files = [info for info in archive.infolist() if not (info.is_dir() or _is_link(info))]
+    files = [info for info in archive.infolist() if not (_is_folder(info) or _is_link(info))]
     untold = [info for info in files if not info.flag_bits & _UTF8]
     names = decoded([info.orig_filename.encode("cp437") for info in untold])
     told = dict(zip(map(id, untold), names, strict=True))
@@ -124,6 +124,10 @@ def _named(archive: ZipFile) -> Iterator[tuple[str, ZipInfo]]:
         name = told.get(id(info), info.orig_filename)
         if not is_hidden(name):
             yield name, info
+
+
+def _is_folder(info: ZipInfo) -> bool:
+    return info.filename != "" and info.is_dir()
 
 
 def _is_link(info: ZipInfo) -> bool:

@@ -50,7 +50,7 @@ def _open(package: BytesIO) -> Any:
 def _slides(presentation: Any) -> Iterator[Any]:
     """The slides in their order, but for those that the package lacks."""
     part = presentation.part
-    for entry in presentation.slides._sldIdLst:
+    for entry in presentation._element.get_or_add_sldIdLst():  # without renaming every slide
         try:
             yield part.related_slide(entry.rId)
         except (KeyError, AttributeError):

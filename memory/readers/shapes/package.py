@@ -33,7 +33,14 @@ class Package:
                 data = entry.read(self._left + 1)
         except KeyError as error:
             raise Missing(f"{name} is missing") from error
-        except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except (
+            BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+        ) as error:
             raise Missing(f"{name} is damaged ({error})") from error
         except RuntimeError as error:  # a password is needed
             raise Unreadable("encrypted: save a copy without a password") from error
