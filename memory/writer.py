@@ -6,10 +6,12 @@ Whatever a kill left between is done again by `settle`, from the database alone.
 """
 
 import errno
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 
 from .document import Mark, Member, Reading, document_id, member_path, text_hash
 from .errors import Unreadable
@@ -201,11 +203,13 @@ class Writer:
                 self.mirror.link(entry.path, entry.sha256)
 
 
-def without_margins(text: str, start: int, end: int, marks: Iterable[Mark]) -> str:
+def without_margins(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     """A passage as it is indexed: what stands on every page says nothing about this one."""
     pieces: list[str] = []
-    for mark in marks:
-        if mark.kind != "recognised" and start < mark.end and mark.start < end:
+    first = bisect_right(marks, start, key=attrgetter("end"))
+    last = bisect_left(marks, end, lo=first, key=attrgetter("start"))
+    for mark in marks[first:last]:
+        if mark.kind != "recognised":
             pieces.append(text[start : max(start, mark.start)])
             start = max(start, min(end, mark.end))
     return "".join([*pieces, text[start:end]])
