@@ -30,7 +30,9 @@ _NUMBERING = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,6})",
     re.IGNORECASE,
 )
-_LONGEST = 24
+LONGEST_NUMBERING = 24
+SHORTENED = frozenset(word[-5:] for word in _LEADING | _NUMBERED | _TRAILING)
+"""The last five letters of each abbreviation, or fewer."""
 
 
 def abbreviated(text: str, start: int, stop: int, after: int) -> bool:
@@ -38,9 +40,9 @@ def abbreviated(text: str, start: int, stop: int, after: int) -> bool:
 
     The sentence began at `start`; what follows the white space stands at `after`.
     """
-    if stop - start <= _LONGEST and _NUMBERING.fullmatch(text, start, stop):
+    if stop - start <= LONGEST_NUMBERING and _NUMBERING.fullmatch(text, start, stop):
         return True
-    words = text[max(start, stop - _LONGEST) : stop].split()
+    words = text[max(start, stop - LONGEST_NUMBERING) : stop].split()
     word = words[-1].lstrip("\"'“‘«([").lower() if words else ""
     if word in _LEADING:
         return True

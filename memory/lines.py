@@ -38,7 +38,7 @@ class Lines:
         self.text = text
         self.all: list[Line] = []
         for line in _lines(text):
-            if line.width <= _WIDEST:
+            if line.width <= _WIDEST or not _WIDE_GAP.search(text, line.start, line.end):
                 self.all.append(line)
             else:
                 self.all += _parts(text, line)

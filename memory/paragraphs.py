@@ -19,6 +19,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlc]{1,6})[.)]|[•■▪●◦‣○□◆*-]")
+_LONGEST_BARE = 24
 _SPEAKER = re.compile(r"[A-Z][\w.' -]{0,40}:\s")
 
 
@@ -70,7 +71,8 @@ def _opening(lines: Lines, index: int, headed: bool) -> Opening | None:
 def _bare(lines: Lines, index: int) -> bool:
     """Whether the line is a number or a bullet whose text stands below."""
     line = lines.all[max(0, index)]
-    return index >= 0 and _BARE.fullmatch(lines.text, line.start, line.end) is not None
+    short = index >= 0 and line.end - line.start <= _LONGEST_BARE
+    return short and _BARE.fullmatch(lines.text, line.start, line.end) is not None
 
 
 def _starts(lines: Lines, index: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .abbreviations import abbreviated
+from .abbreviations import LONGEST_NUMBERING, SHORTENED, abbreviated
 from .cuts import soft_cut
 from .paragraphs import openings
 
@@ -33,32 +33,35 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def sentences_from(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
     """The sentences of paragraphs that begin at these places; the first is the first not blank."""
+    paragraphs = pairwise([*starts, len(text)])
+    return [found for begin, stop in paragraphs for found in sentences_between(text, begin, stop)]
+
+
+def sentences_between(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """The sentences of one paragraph."""
     found: list[tuple[int, int]] = []
-    for begin, stop in pairwise([*starts, len(text)]):
-        start = begin
-        for end in _ends(text, begin, stop):
-            if end - start > _LONGEST:
-                found += _bounded(text, start, end)
-            elif (last := _stripped(text, start, end)) > start:
-                found.append((start, last))
-            start = end
+    for mark in _END.finditer(text, start, stop):
+        last, after = mark.span(3)
+        if after < stop and _ended(text, start, mark):
+            _add(found, text, start, last)
+            start = after
+    _add(found, text, start, _stripped(text, start, stop))
     return found
 
 
-def _ends(text: str, start: int, stop: int) -> Iterator[int]:
-    """Where sentences end, white space after them included; the last is `stop`."""
-    for mark in _END.finditer(text, start, stop):
-        after = mark.end()
-        if after < stop and _ended(text, start, mark):
-            yield after
-            start = after
-    if start < stop:
-        yield stop
+def _add(found: list[tuple[int, int]], text: str, start: int, last: int) -> None:
+    """Add a sentence that ends with a character that is not white space, if it is one."""
+    if last - start > _LONGEST:
+        found += _bounded(text, start, last)
+    elif last > start:
+        found.append((start, last))
 
 
 def _ended(text: str, start: int, mark: re.Match[str]) -> bool:
     """Whether a sentence that began at `start` ends at this punctuation."""
     signs, after = mark[1], mark.end()
+    if signs == "." and _is_plain(text, start, mark.start(), after):
+        return True
     if signs[-1] in _FULL or not mark[3]:
         return signs[-1] in _FULL
     following = text[after] if text[after].isalpha() else _following(text, after)
@@ -69,6 +72,13 @@ def _ended(text: str, start: int, mark: re.Match[str]) -> bool:
     if signs != ".":
         return True
     return following != "." and (spaced or not abbreviated(text, start, mark.start(), after))
+
+
+def _is_plain(text: str, start: int, stop: int, after: int) -> bool:
+    """Whether it is the usual full stop: after a word that is never shortened, before a capital."""
+    word = text[stop - 5 : stop]
+    usual = text[after].isupper() and word.isalpha() and word.islower()
+    return usual and stop - start > LONGEST_NUMBERING and word not in SHORTENED
 
 
 def _following(text: str, offset: int) -> str:

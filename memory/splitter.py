@@ -8,6 +8,7 @@ one, and a sentence that runs across is not cut.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from .cuts import attached
 from .document import Reading
@@ -15,16 +16,17 @@ from .fitting import best_cut, fitted
 from .limits import USUAL, Limits, utf8_bytes
 from .packing import MUST, Stretch, Unit, pack
 from .paragraphs import Opening, openings
-from .sentences import sentences_from
+from .sentences import sentences_between
 from .words import divider
 
-VERSION = 1
+VERSION = 2
 
 _INK = re.compile(r"\S")
 _COSTS = (0.0, 0.15, 0.0, -0.1, -0.3)  # by opening
 _BODY = Opening.BODY
 _SENTENCE = 0.4
 _INSIDE = 0.8
+_WHOLE = 450  # characters: a shorter paragraph stays whole, it fits beside another
 _LEAST = 12  # a unit has at least this part of a passage's words, so that packing is linear
 
 
@@ -69,20 +71,22 @@ def _places(
 ) -> dict[int, float]:
     """Where one may cut, in order, and what a cut there costs."""
     costs: dict[int, float] = {}
-    last = "."
-    opened = openings(text, breaks)
-    for start, stop in sentences_from(text, [start for start, _ in opened]):
-        costs[start] = _INSIDE if last.isalnum() or last == "," else _SENTENCE
-        last = text[stop - 1]
-    for start, opening in opened:
-        if opening == _BODY:
-            costs.pop(start, None)
-        else:
+    for (start, opening), (end, _) in pairwise([*openings(text, breaks), (len(text), _BODY)]):
+        if opening != _BODY:
             costs[start] = _COSTS[opening]
+        if end - start > _WHOLE:
+            _add_sentences(text, start, end, costs)
     _add_headings(text, headings, costs)
     first = _ink(text, 0)
     kept = (start for start in sorted(costs) if start > first and not attached(text, start))
     return {start: costs[start] for start in kept}
+
+
+def _add_sentences(text: str, start: int, end: int, costs: dict[int, float]) -> None:
+    """Cut between the sentences of a paragraph."""
+    for (_, stop), (begin, _) in pairwise(sentences_between(text, start, end)):
+        last = text[stop - 1]
+        costs[begin] = _INSIDE if last.isalnum() or last == "," else _SENTENCE
 
 
 def _add_headings(text: str, headings: Sequence[tuple[int, int]], costs: dict[int, float]) -> None:

@@ -3,9 +3,9 @@
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
@@ -37,10 +37,13 @@ class Texts:
             _write_whole(self.folder / sha256, text.encode())
         return sha256
 
-    def put_all(self, texts: Iterable[str]) -> None:
-        """Store texts, several at once, for a disk is slow; when it returns, they all are safe."""
+    @contextmanager
+    def putting(self, texts: Iterable[str]) -> Generator[None]:
+        """Store texts, several at once, for a disk is slow; after the block they all are safe."""
         with ThreadPoolExecutor(_WRITERS) as pool:
-            for _ in pool.map(self.put, texts):
+            stored = pool.map(self.put, texts)
+            yield
+            for _ in stored:
                 pass
         _sync_folder(self.folder)
 

@@ -26,7 +26,7 @@ from .texts import Mirror, Texts
 
 CountTokens = Callable[[str], int]
 
-_MOST_WAITING = 16_000_000
+_MOST_WAITING = 64_000_000
 """Characters that the index is given before it commits: they are indexed again after a kill."""
 
 _TAKEN = "a file of the folder has this very path: rename it"
@@ -87,8 +87,8 @@ class Writer:
 
         It is found after `settle`, at the latest.
         """
-        self.texts.put_all(text for item in read for text in item.texts)
-        with self.records.connection:
+        texts = [text for item in read for text in item.texts]
+        with self.records.connection, self.texts.putting(texts):
             self.records.connection.execute("BEGIN IMMEDIATE")
             for path in gone:
                 self.records.remove_file(path)
@@ -205,6 +205,8 @@ class Writer:
 
 def without_margins(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     """A passage as it is indexed: what stands on every page says nothing about this one."""
+    if not marks:
+        return text[start:end]
     pieces: list[str] = []
     first = bisect_right(marks, start, key=attrgetter("end"))
     last = bisect_left(marks, end, lo=first, key=attrgetter("start"))

@@ -50,8 +50,8 @@ def score_texts(query: str, texts: Sequence[str]) -> Sequence[float]:
 
 
 def count_tokens(text: str) -> int:
-    """Tokens of a text to the embedded encoder; passages are cut to what it can take."""
-    return encoder().count_tokens(text)
+    """Tokens of a passage to the encoder: exact where it must be cut, else so many at most."""
+    return encoder().passage_tokens(text)
 
 
 @cache

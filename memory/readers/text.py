@@ -1,6 +1,7 @@
 """Plain text, source code and whatever else is characters: a page is a line."""
 
 import re
+from itertools import accumulate
 from pathlib import Path
 
 from ..document import PageMap, Reading
@@ -29,8 +30,15 @@ def text_reading(text: str) -> Reading:
 
 def line_starts(text: str) -> list[int]:
     r"""Where lines begin, after "\n", "\r\n" or "\r"; a newline at the very end begins none."""
-    starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
+    if "\r" in text:
+        starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
+    else:
+        starts = list(accumulate(map(len, text.split("\n")), _next_line, initial=0))[:-1]
     return starts[:-1] if len(starts) > 1 and starts[-1] == len(text) else starts
+
+
+def _next_line(start: int, length: int) -> int:
+    return start + length + 1
 
 
 _SUFFIXES = """

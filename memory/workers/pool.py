@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -19,6 +20,12 @@ _MOST_BY_DEFAULT = 8
 _LONGEST_WAIT = 3600.0
 
 _MOST_REFUSED = 20
+
+SMALL_BYTES = 1 << 18
+MOST_AHEAD = 32
+"""How many files of at most so many bytes a process is given to read next."""
+
+_SECONDS_AHEAD = 0.25
 
 
 class Workers:
@@ -55,28 +62,33 @@ class Workers:
     ) -> Iterator[tuple[Path, Outcome]]:
         """Each path with its reading, or the reason why there is none, in order of completion.
 
-        At most `count` paths are taken ahead of what was given. `observe` is told of each stage of
-        a long reading. Closing the iterator ends its processes at once.
+        A process that is fast has its next small files before it is asked, so that it does not wait
+        for whoever takes the readings; other paths are taken when there is a process for them.
+        `observe` is told of each stage of a long reading. Closing the iterator ends its processes
+        at once.
         """
-        crew = _Crew(self.seconds_per_file, self.memory_bytes, self.kept_in, observe)
+        crew = _Crew(iter(paths), self.seconds_per_file, self.memory_bytes, self.kept_in, observe)
         self._crews.append(crew)
         try:
-            yield from crew.read(iter(paths), self.count)
+            yield from crew.read(self.count)
         finally:
             crew.close()
             self._crews.remove(crew)
 
 
 class _Crew:
-    """The processes of one round of reading; each that lives has a file."""
+    """The processes of one round of reading; each that lives has a file, and maybe the next."""
 
     def __init__(
         self,
+        paths: Iterator[Path],
         seconds: float,
         memory_bytes: int,
         kept_in: Path | None,
         observe: Callable[[Path, str], None],
     ) -> None:
+        self.paths = paths
+        self.put_back: list[Path] = []
         self.seconds = seconds
         self.observe = observe
         self.memory_bytes = memory_bytes
@@ -84,8 +96,8 @@ class _Crew:
         self.said: SimpleQueue[tuple[Process, bytes | None]] = SimpleQueue()
         self.busy: set[Process] = set()
 
-    def read(self, paths: Iterator[Path], count: int) -> Iterator[tuple[Path, Outcome]]:
-        for path in islice(paths, count):
+    def read(self, count: int) -> Iterator[tuple[Path, Outcome]]:
+        for path in islice(self.paths, count):
             self._begin(path)
         for process, frame in self._answers():
             if frame == READY:
@@ -96,10 +108,10 @@ class _Crew:
                 process.begin(outcome.name, monotonic() + self.seconds)
                 if outcome.name:
                     self.observe(path, outcome.name)
-            elif process not in self.busy and process.stage not in ("", *process.request.refused):
+            elif process not in self.busy and process.stage not in ("", *process.refused):
                 self._leave_out(process, str(outcome))
             else:
-                self._go_on(process, next(paths, None))
+                self._go_on(process)
                 yield path, outcome
 
     def close(self) -> None:
@@ -128,29 +140,52 @@ class _Crew:
         path: Path,
         refused: Mapping[str, str] = {},
         allowed: Collection[str] | None = None,
-    ) -> None:
+    ) -> Process:
         process = Process(self.memory_bytes, self.kept_in, self.said)
         self.busy.add(process)
         process.read(path, monotonic() + _SECONDS_TO_START, refused, allowed)
+        return process
 
     def _leave_out(self, process: Process, reason: str) -> None:
         """Read its file once more without the stage that ended this process.
 
         After many of these only what was read well before is tried.
         """
-        refused = dict(process.request.refused) | {process.stage: reason}
+        refused = dict(process.refused) | {process.stage: reason}
         hopeless = len(refused) >= _MOST_REFUSED
-        self._begin(process.path, refused, process.told - refused.keys() if hopeless else None)
+        allowed = process.told - refused.keys() if hopeless else None
+        again = self._begin(process.path, refused, allowed)
+        for path in process.following:
+            again.follow(path)
 
-    def _go_on(self, process: Process, path: Path | None) -> None:
-        """Give the next file to this process, or to one in its place; without a file, end it."""
-        if process not in self.busy:
-            if path is not None:
-                self._begin(path)
-        elif path is None:
-            self._dismiss(process)
-        else:
+    def _go_on(self, process: Process) -> None:
+        """Go on to its next file, in this process or in one in its place; without one, end it."""
+        alive, following = process in self.busy, process.following
+        if alive and following:
+            process.go_on(monotonic() + self.seconds)
+        elif (path := following.popleft() if following else self._next()) is None:
+            if alive:
+                self._dismiss(process)
+            return
+        elif alive:
             process.read(path, monotonic() + self.seconds)
+        else:
+            process = self._begin(path)
+            for path in following:
+                process.follow(path)
+        self._hand_ahead(process)
+
+    def _hand_ahead(self, process: Process) -> None:
+        """Give it so many small files that it is busy for a while; large ones wait."""
+        most = min(MOST_AHEAD, int(_SECONDS_AHEAD / max(process.pace, _SECONDS_AHEAD / 1000)))
+        while len(process.following) < most and (path := self._next()) is not None:
+            if not _is_small(path):
+                self.put_back.append(path)
+                break
+            process.follow(path)
+
+    def _next(self) -> Path | None:
+        return self.put_back.pop() if self.put_back else next(self.paths, None)
 
     def _outcome(self, process: Process, frame: bytes | Unreadable | None) -> Outcome | Stage:
         if isinstance(frame, bytes):
@@ -178,6 +213,12 @@ class _Crew:
             f"its reader crashed ({strsignal(-code)}): the file is damaged, "
             f"or needs more than {self.memory_bytes >> 20} MiB of memory"
         )
+
+
+def _is_small(path: Path) -> bool:
+    with suppress(OSError):
+        return path.stat().st_size <= SMALL_BYTES
+    return False
 
 
 def _processors() -> int:

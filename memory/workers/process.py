@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import BinaryIO, cast
 
 from .frames import Request, encode_request, receive, send
@@ -21,7 +24,8 @@ _BEGIN = (
 class Process:
     """A worker that reads one file at a time; what it says is put on `said` as it comes.
 
-    Started without `multiprocessing`, which would run the user's script once more.
+    `pace` is how many seconds it took for what it said last. Started without `multiprocessing`,
+    which would run the user's script once more.
     """
 
     def __init__(
@@ -31,7 +35,10 @@ class Process:
         said: "SimpleQueue[tuple[Process, bytes | None]]",
     ) -> None:
         self.path = Path()
-        self.request = Request("", {})
+        self.following: deque[Path] = deque()
+        self.pace = inf
+        self._since = 0.0
+        self.refused: Mapping[str, str] = {}
         self.stage = ""
         self.told: set[str] = set()
         self.deadline = 0.0
@@ -60,15 +67,31 @@ class Process:
         `refused` names stages to leave out, each with its reason; `allowed`, if given, all others
         that may be tried.
         """
-        self.path, self.deadline, self.stage, self.told = path, deadline, "", set()
-        self.request = Request(os.fspath(path.absolute()), dict(refused), allowed)
-        with suppress(BrokenPipeError):
-            send(self._stdin, encode_request(self.request))
+        self._since = monotonic()
+        self._note(path, deadline, refused)
+        self._send(Request(os.fspath(path.absolute()), dict(refused), allowed))
+
+    def follow(self, path: Path) -> None:
+        """Hand over a file to read after those that it has."""
+        self.following.append(path)
+        self._send(Request(os.fspath(path.absolute()), {}))
+
+    def go_on(self, deadline: float) -> None:
+        """Note that it now reads the next of the files that follow."""
+        self._note(self.following.popleft(), deadline)
 
     def begin(self, stage: str, deadline: float) -> None:
         """Note that the process began a stage, or ("") is between two."""
         self.stage, self.deadline = stage, deadline
         self.told.add(stage)
+
+    def _note(self, path: Path, deadline: float, refused: Mapping[str, str] = {}) -> None:
+        self.path, self.deadline, self.refused = path, deadline, refused
+        self.stage, self.told = "", set()
+
+    def _send(self, request: Request) -> None:
+        with suppress(BrokenPipeError):
+            send(self._stdin, encode_request(request))
 
     def kill(self) -> None:
         """End it at once, whatever it does."""
@@ -86,5 +109,7 @@ class Process:
 
     def _listen(self, said: "SimpleQueue[tuple[Process, bytes | None]]") -> None:
         while (frame := receive(self._stdout)) is not None:
+            now = monotonic()
+            self.pace, self._since = now - self._since, now
             said.put((self, frame))
         said.put((self, None))

@@ -3,6 +3,7 @@
 It holds nothing worth keeping, so that it may be killed at any moment.
 """
 
+import gc
 import os
 import signal
 from collections import Counter
@@ -26,6 +27,8 @@ from ..readers.stages import Stages, using
 from ..splitter import stretches_of
 from .frames import READY, Request, Stage, encode, receive, restore_request, send
 
+_OBJECTS_TO_COLLECT = 100_000
+
 
 def serve(memory_bytes: int, folder: str) -> None:
     """Read files until the input ends; `memory_bytes` caps the process where the system can.
@@ -33,6 +36,7 @@ def serve(memory_bytes: int, folder: str) -> None:
     What costs much to make is kept in `folder`, if there is one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    gc.set_threshold(_OBJECTS_TO_COLLECT)  # splitting makes many, and none in cycles
     requests, replies = _own_pipes()
     _limit(memory_bytes)
     too_large = encode(Unreadable(f"it takes more than {memory_bytes >> 20} MiB of memory to read"))

@@ -46,9 +46,12 @@ class Encoder:
         path_of("tokenizer.json")
         return cls(path_of("encoder.onnx"), threads or _cores())
 
-    def count_tokens(self, text: str) -> int:
-        """Number of WordPiece ids of a text; does not load onnxruntime."""
-        return count_tokens(text)
+    def passage_tokens(self, text: str) -> int:
+        """WordPiece ids of a text: exact where `embed` would not see all, else so many at most.
+
+        Does not load onnxruntime.
+        """
+        return count_tokens(text, MOST_TOKENS - 2)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (n, 384) of unit length, in the order of the texts.

@@ -34,7 +34,8 @@ def test_the_same_content_is_stored_once(tmp_path: Path) -> None:
 def test_many_texts_are_stored_at_once(tmp_path: Path) -> None:
     """Also one that comes twice in the same batch."""
     texts = Texts(tmp_path / "texts")
-    texts.put_all(["one", "two", "two", "", *map(str, range(40))])
+    with texts.putting(["one", "two", "two", "", *map(str, range(40))]):
+        pass
     assert all(texts.holds(text_hash(text)) for text in ["one", "two", "", *map(str, range(40))])
     assert len(list(texts.folder.iterdir())) == 43
 

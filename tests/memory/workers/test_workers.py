@@ -172,19 +172,45 @@ def test_nothing_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_paths_are_taken_as_they_are_needed(folder: Path) -> None:
-    """Memory stays flat: at most `count` files are read ahead of what was handed over."""
+    """Memory stays flat: each process has few files beside what was handed over."""
     taken = 0
 
     def paths() -> Iterator[Path]:
         nonlocal taken
-        for path in write(folder, *(f"{number}.txt" for number in range(9))):
+        for path in write(folder, *(f"{number}.txt" for number in range(99))):
             taken += 1
             yield path
 
     with Workers(2) as crew:
         for handed_over, _ in enumerate(crew.read_all(paths()), 1):
-            assert taken <= handed_over + 2
+            assert taken <= handed_over + 2 + 2 * pool.MOST_AHEAD
+    assert taken == 99
+
+
+def test_large_files_are_taken_one_by_one(folder: Path) -> None:
+    """A process that has a large one to read next keeps it from others that are free."""
+    taken = 0
+
+    def paths() -> Iterator[Path]:
+        nonlocal taken
+        for path in write(folder, *(f"{number}.good" for number in range(9))):
+            path.write_bytes(bytes(pool.SMALL_BYTES + 1))
+            taken += 1
+            yield path
+
+    with Workers(2) as crew:
+        for handed_over, _ in enumerate(crew.read_all(paths()), 1):
+            assert taken <= handed_over + 2 + 1
     assert taken == 9
+
+
+def test_files_after_one_that_crashes_are_read(folder: Path) -> None:
+    """Those that its process had been given already go to another."""
+    names = [f"{number}.{'crash' if number % 25 == 24 else 'good'}" for number in range(99)]
+    outcomes = read(write(folder, *names), count=2)
+    assert list(map(str, sorted(outcomes, key=names.index))) == names
+    for name, outcome in outcomes.items():
+        assert isinstance(outcome, Unreadable if name.endswith("crash") else Reading)
 
 
 @pytest.mark.parametrize("how", ["iterator", "context"])

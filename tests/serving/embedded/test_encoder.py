@@ -108,7 +108,7 @@ def test_counting_does_not_load_onnxruntime() -> None:
         "import sys; from longleaf.serving.embedded.encoder import Encoder;"
         "from longleaf.serving.embedded.model import Embedded;"
         "assert 'tokenizers' not in sys.modules;"
-        "assert Encoder.load().count_tokens('nine words') == 2;"
+        "assert Encoder.load().passage_tokens('nine words') == 2;"
         "assert 'onnxruntime' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
