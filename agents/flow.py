@@ -8,6 +8,7 @@ from typing import Any
 
 from ..combinators.bound import Bound
 from ..memory.results import Entry, Problem
+from ..memory.vectors import Encoding
 from ..serving.model import Model
 from ..traces import Handle, names, span
 from .answer import Answer, Limit, Status
@@ -19,7 +20,7 @@ from .forecast import card_of, size_of
 from .private import untraced
 from .registers import Registers
 from .strategy import Context, Strategy
-from .tools import Memory, ScoreTexts, Tools
+from .tools import Memory, Tools
 from .verdict import check, reason_of, status_of
 
 
@@ -27,7 +28,7 @@ from .verdict import check, reason_of, status_of
 class Question:
     """A question with all that it takes to answer it.
 
-    `score_texts` is a similarity, None where there is none. `run` is the id under which this is
+    `similar` encodes texts as vectors, None where nothing does. `run` is the id under which this is
     recorded, None where it is not. `clock` gives seconds, from wherever it likes.
     """
 
@@ -35,7 +36,7 @@ class Question:
     strategy: Strategy
     memory: Memory
     model: Model
-    score_texts: ScoreTexts | None = None
+    similar: Encoding | None = None
     run: str | None = None
     clock: Callable[[], float] = monotonic
 
@@ -75,7 +76,7 @@ class _Run:
         self.root = root
         self.began = question.clock()
         self.reading = Reading()
-        self.tools = Tools(question.memory, question.score_texts)
+        self.tools = Tools(question.memory, question.similar)
         self.asks = Asks(question.model, self.reading.add, self._note_cut)
 
     async def answer(self) -> Answer:

@@ -1,28 +1,27 @@
 """What a strategy may look at: the views of memory, each look recorded."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Protocol
 
 from ..memory.document import Document, Passage
 from ..memory.results import Entry, Excerpt, Hit, Match
+from ..memory.vectors import Encoding
+from ..memory.where import Where
 from ..serving.prompt import Segment
 from ..traces import Handle, Ref, names, reads, span
 
 _DECIMALS = 4
 
-ScoreTexts = Callable[[str, Sequence[str]], Sequence[float]]
-"""Similarity of a query to each of some texts; larger is better."""
+EVERYWHERE = Where()
 
 
 class Memory(Protocol):
     """What this room needs of a store's view; see `longleaf.memory` for what each of them gives."""
 
-    def candidates(self, query: str, limit: int = ..., within: str | None = ...) -> list[Hit]:
-        """Passages by BM25, best first."""
-        ...
-
-    def fuse(self, query: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> list[Hit]:
-        """Hits in the order of BM25 and similarity together; called in another thread."""
+    def search(
+        self, query: str, limit: int = ..., where: Where = ..., similar: Encoding | None = ...
+    ) -> list[Hit]:
+        """The best passages, best first; may be called in another thread."""
         ...
 
     def read(
@@ -39,7 +38,7 @@ class Memory(Protocol):
         """Documents, and files that could not be read."""
         ...
 
-    def grep(self, pattern: str, within: str | None = ..., limit: int = ...) -> list[Match]:
+    def grep(self, pattern: str, where: Where = ..., limit: int = ...) -> list[Match]:
         """Lines that match a regular expression."""
         ...
 
@@ -51,25 +50,21 @@ class Memory(Protocol):
 class Tools:
     """Looks into memory for one question; each writes a span of what was found, never its text."""
 
-    def __init__(self, memory: Memory, score_texts: ScoreTexts | None = None) -> None:
+    def __init__(self, memory: Memory, similar: Encoding | None = None) -> None:
         self._memory = memory
-        self._score_texts = score_texts
+        self._similar = similar
         self._documents: dict[str, Document] = {}
         self._hits: dict[Passage, Hit] = {}
 
-    def candidates(self, query: str, limit: int = 100, within: str | None = None) -> list[Hit]:
-        """Passages that share words with the query, best first."""
-        asked = {names.QUERY: query, names.TOP_K: limit, names.WITHIN: within}
+    def search(self, query: str, limit: int = 10, where: Where = EVERYWHERE) -> list[Hit]:
+        """The best passages for a query, by words and by meaning, best first."""
+        asked = {names.QUERY: query, names.TOP_K: limit, names.WITHIN: where.path}
         with span("search", "search", asked) as look:
-            return self._found(look, self._memory.candidates(query, limit, within))
-
-    def fuse(self, query: str, hits: Sequence[Hit], limit: int = 100) -> list[Hit]:
-        """The best hits by words and similarity together; by words where there is no other."""
-        with span("rerank", "rerank", {names.QUERY: query, names.TOP_K: limit}) as look:
-            fused = list(hits)
-            if self._score_texts is not None:
-                fused = self._memory.fuse(query, hits, self._score_texts)
-            return self._found(look, fused[:limit])
+            hits = self._memory.search(query, limit, where, self._similar)
+            self._note(look, hits)
+            look.set(names.SCORES, [round(hit.score, _DECIMALS) for hit in hits])
+            self._hits.update({Passage(hit.document.id, hit.start, hit.end): hit for hit in hits})
+            return hits
 
     def read(
         self,
@@ -91,10 +86,10 @@ class Tools:
             look.set(names.HITS, len(entries))
             return entries
 
-    def grep(self, pattern: str, within: str | None = None, limit: int = 100) -> list[Match]:
+    def grep(self, pattern: str, where: Where = EVERYWHERE, limit: int = 100) -> list[Match]:
         """Lines that match a regular expression."""
-        with span("grep", "grep", {names.PATTERN: pattern, names.WITHIN: within}) as look:
-            matches = self._memory.grep(pattern, within, limit)
+        with span("grep", "grep", {names.PATTERN: pattern, names.WITHIN: where.path}) as look:
+            matches = self._memory.grep(pattern, where, limit)
             self._note(look, matches)
             return matches
 
@@ -104,8 +99,8 @@ class Tools:
             self._documents[id] = self._memory.document(id)
         return self._documents[id]
 
-    def hit(self, passage: Passage, score: float = 0.0) -> Hit:
-        """The passage as it was found; read again, with this score, when it was not found here."""
+    def hit(self, passage: Passage) -> Hit:
+        """The passage as it was found; read again, without a score, when it was not found here."""
         if passage not in self._hits:
             there = self._memory.read(passage.document, None, passage.start, passage.end)
             self._hits[passage] = Hit(
@@ -115,7 +110,7 @@ class Tools:
                 there.page,
                 there.page_end,
                 there.text,
-                score,
+                0.0,
             )
         return self._hits[passage]
 
@@ -123,12 +118,6 @@ class Tools:
         """The passage as a document segment of a prompt, with where it comes from."""
         hit = self.hit(passage)
         return Segment("document", hit.text, Ref(hit.document.sha256, hit.start, hit.end))
-
-    def _found(self, look: Handle, hits: list[Hit]) -> list[Hit]:
-        self._note(look, hits)
-        look.set(names.SCORES, [round(hit.score, _DECIMALS) for hit in hits])
-        self._hits.update({Passage(hit.document.id, hit.start, hit.end): hit for hit in hits})
-        return hits
 
     def _note(self, look: Handle, found: Iterable[Hit | Excerpt | Match]) -> None:
         places = [Ref(one.document.sha256, one.start, one.end) for one in found]

@@ -27,7 +27,7 @@ import tantivy
 from report import machine, median, table
 
 from longleaf.client.models import count_tokens
-from longleaf.memory.lexical import analyzer
+from longleaf.memory.analysis import analyzer
 from longleaf.memory.store import Store
 from longleaf.serving.embedded.wordpiece import count_tokens as exact_tokens
 

@@ -1,63 +1,41 @@
-"""The lexical index: tantivy's BM25 over passages.
+"""The lexical index: tantivy's BM25 over passages, their titles and their headings."""
 
-A word is a run of letters and digits, lowercased, without accents, stemmed (English); a script
-written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) gives one word a character.
-"""
-
-import os
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from math import log
 from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tantivy
 
+from . import matching
+from .analysis import plain, stemmed
 from .errors import StoreDamaged, StoreUnwritable
+from .index_files import IndexFiles
+from .languages import ENGLISH
+from .ranking.query import Query
+from .ranking.weights import USUAL, Weights
 
-VERSION = "1"
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{N}}\p{{M}}--[{_UNSPACED}]]+"
-_LONGEST_WORD = 80
-_MOST_TERMS = 256
+VERSION = "2"
 _HEAP = 60_000_000
 
 
+class Indexed(NamedTuple):
+    """A passage as the index sees it: keys, texts, and the language of its document."""
+
+    document: int
+    passage: int
+    body: str
+    title: str = ""
+    heading: str = ""
+    language: str = ENGLISH
+
+
 class LexicalHit(NamedTuple):
-    """Keys of a passage, with its BM25 score."""
+    """Keys of a passage, with its score."""
 
     passage: int
     score: float
-
-
-@cache
-def analyzer() -> tantivy.TextAnalyzer:
-    """What turns text into terms, for indexing and for queries alike."""
-    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
-    for step in (
-        tantivy.Filter.remove_long(_LONGEST_WORD),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-        tantivy.Filter.stemmer("english"),
-    ):
-        words = words.filter(step)
-    return words.build()
-
-
-def terms(text: str) -> list[str]:
-    """Terms of a text, each once, in order of first appearance."""
-    return list(dict.fromkeys(analyzer().analyze(text.encode(errors="replace").decode())))
-
-
-@cache
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("passage", fast=True)
-    builder.add_integer_field("document", indexed=True, fast=True)
-    builder.add_text_field("body", tokenizer_name="passage", index_option="position")
-    return builder.build()
 
 
 class Lexical:
@@ -65,8 +43,7 @@ class Lexical:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._seen: int | None = None
-        self._index: tantivy.Index | None = None
+        self._files = IndexFiles(folder)
         self._writer: tantivy.IndexWriter | None = None
         self.waiting: set[int] = set()
         """Documents that were added since the last `write`."""
@@ -74,7 +51,7 @@ class Lexical:
     def is_intact(self) -> bool:
         """Whether there is an index that opens."""
         try:
-            self._opened()
+            self._files.opened()
         except StoreDamaged:
             return False
         return True
@@ -82,24 +59,20 @@ class Lexical:
     def clear(self) -> None:
         """Delete the index; the next write makes it anew."""
         self.abandon()
-        self._index, self._seen = None, None
-        rmtree(self.folder, ignore_errors=True)
+        self._files.clear()
 
-    def add(self, added: Iterable[tuple[int, int, str]]) -> None:
-        """Put in passages `(document, passage, text)`: seen after the next `write`.
+    def add(self, added: Iterable[Indexed]) -> None:
+        """Put in passages: seen after the next `write`. They are indexed while the caller goes on.
 
-        They are indexed while the caller goes on.
+        Texts of another language than English are put in as stems of that language.
         """
         with self._writing() as writer:
-            for document, passage, body in added:
-                writer.add_document(tantivy.Document(document=document, passage=passage, body=body))
-                self.waiting.add(document)
+            for passage in added:
+                writer.add_document(tantivy.Document(**_fields(passage)))
+                self.waiting.add(passage.document)
 
     def write(
-        self,
-        forgotten: Iterable[int],
-        added: Iterable[tuple[int, int, str]],
-        afresh: bool = False,
+        self, forgotten: Iterable[int], added: Iterable[Indexed], afresh: bool = False
     ) -> None:
         """Take out documents and put in passages, in one commit with what was added before.
 
@@ -133,8 +106,8 @@ class Lexical:
     def _writing(self) -> Generator[tantivy.IndexWriter]:
         try:
             if self._writer is None:
-                self._make()
-                self._writer = self._opened().writer(heap_size=_HEAP, num_threads=2)
+                self._files.make()
+                self._writer = self._files.opened().writer(heap_size=_HEAP, num_threads=2)
             yield self._writer
         except ValueError as error:  # whatever tantivy says of the disk
             self.abandon()
@@ -147,82 +120,77 @@ class Lexical:
             raise
 
     def search(
-        self, words: Sequence[str], limit: int, documents: Sequence[int] | None = None
+        self,
+        query: Query,
+        limit: int,
+        documents: Sequence[int] | None = None,
+        weights: Weights = USUAL,
     ) -> list[LexicalHit]:
-        """The passages with the highest BM25 for any of the terms, within the given documents."""
-        searcher = self._current().searcher()
+        """The passages with the highest score for any of the query's words, best first.
+
+        What the query requires is dropped where nothing within the documents has it.
+        """
+        searcher = self._files.searcher()
         limit = min(limit, searcher.num_docs)  # tantivy makes room for as many as it is told
-        if not words or limit < 1:
+        clauses = [clause for part in self._parts(query, weights).values() for clause in part]
+        if not clauses or limit < 1:
             return []
-        found = searcher.search(self._query(words, documents), limit, count=False)
-        keys = searcher.fast_field_values("passage", [address for _, address in found.hits])
-        scores = [float(score or 0.0) for score, _ in found.hits]
-        return [LexicalHit(int(key or 0), s) for key, s in zip(keys, scores, strict=True)]
+        usual = [matching.any_of(clauses)]
+        if documents is not None:
+            usual.append(matching.inside(documents))
+        required = matching.required(query)
+        found = _hits(searcher, [*usual, *required], limit) if required else []
+        return found or _hits(searcher, usual, limit)
 
-    def _query(self, words: Sequence[str], documents: Sequence[int] | None) -> tantivy.Query:
-        any_word = tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Should, tantivy.Query.term_query(_schema(), "body", word))
-                for word in words[:_MOST_TERMS]
-            ]
-        )
-        if documents is None:
-            return any_word
-        inside = tantivy.Query.term_set_query(_schema(), "document", list(documents))
-        inside = tantivy.Query.const_score_query(inside, 0.0)
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, any_word), (tantivy.Occur.Must, inside)]
-        )
+    def scores(
+        self, query: Query, passages: Sequence[int], weights: Weights = USUAL
+    ) -> list[float]:
+        """The score that `search` gives each of these passages; 0 for one without any word."""
+        parts = self._parts(query, weights)
+        return self._scores([clause for part in parts.values() for clause in part], passages)
 
-    def _make(self) -> None:
-        if not self.folder.exists():
-            self.folder.mkdir(parents=True)
-            tantivy.Index(_schema(), path=str(self.folder))
+    def explain(
+        self, query: Query, passages: Sequence[int], weights: Weights = USUAL
+    ) -> list[dict[str, float]]:
+        """The addends of each passage's score: body, title, heading, pairs."""
+        parts = self._parts(query, weights)
+        scores = {name: self._scores(clauses, passages) for name, clauses in parts.items()}
+        return [{name: scores[name][i] for name in scores} for i in range(len(passages))]
 
-    def _opened(self) -> tantivy.Index:
-        if self._index is None:
-            try:
-                self._index = self._open()
-            except (ValueError, OSError) as error:
-                raise self._damaged(error) from error
-        return self._index
+    def rarities(self, words: Sequence[str]) -> list[float]:
+        """BM25's inverse document frequency of each term in the passages; 0 for one in none."""
+        searcher = self._files.searcher()
+        total = searcher.num_docs
+        counts = [min(searcher.doc_freq(matching.BODY, word), total) for word in words]
+        return [log(1 + (total - n + 0.5) / (n + 0.5)) if n else 0.0 for n in counts]
 
-    def _damaged(self, error: Exception) -> StoreDamaged:
-        return StoreDamaged(
-            f"the search index {self.folder} cannot be opened ({error}):"
-            " run `longleaf index` on the folder to make it anew"
-        )
+    def _parts(self, query: Query, weights: Weights) -> Mapping[str, list[tantivy.Query]]:
+        return matching.parts(query, self._files.languages(), weights)
 
-    def _open(self) -> tantivy.Index:
-        if os.access(self.folder, os.W_OK):
-            return _open_index(self.folder)
-        with TemporaryDirectory(prefix="longleaf-") as writable:  # for the lock files of a reader
-            for path in self.folder.iterdir():
-                if path.suffix != ".lock":
-                    Path(writable, path.name).symlink_to(path)
-            index = _open_index(Path(writable))
-            index.reload()
-        self._seen = self._commit()
-        return index
-
-    def _current(self) -> tantivy.Index:
-        index = self._opened()
-        try:
-            commit = self._commit()
-            if commit != self._seen:
-                index.reload()
-                self._seen = commit
-        except (ValueError, OSError) as error:
-            self._index = None
-            raise self._damaged(error) from error
-        return index
-
-    def _commit(self) -> int:
-        return (self.folder / "meta.json").stat().st_mtime_ns
+    def _scores(self, clauses: Sequence[tantivy.Query], passages: Sequence[int]) -> list[float]:
+        if not clauses or not passages:
+            return [0.0] * len(passages)
+        asked = [matching.among(passages), matching.any_of(clauses)]
+        found = dict(_hits(self._files.searcher(), asked, len(passages)))
+        return [found.get(passage, 0.0) for passage in passages]
 
 
-def _open_index(folder: Path) -> tantivy.Index:
-    index = tantivy.Index.open(str(folder))
-    index.register_tokenizer("passage", analyzer())
-    index.config_reader("manual", 1)
-    return index
+def _fields(passage: Indexed) -> dict[str, Any]:
+    texts = {"body": passage.body, "title": passage.title, "heading": passage.heading}
+    if passage.language == ENGLISH:
+        texts = {name: plain(text) for name, text in texts.items()}
+    else:
+        texts = {name: stemmed(text, passage.language) for name, text in texts.items()}
+        texts["language"] = passage.language
+    return {"document": passage.document, "passage": passage.passage, **texts}
+
+
+def _hits(
+    searcher: tantivy.Searcher, clauses: Sequence[tantivy.Query], limit: int
+) -> list[LexicalHit]:
+    """Passages that match all clauses, best first."""
+    query = clauses[0] if len(clauses) == 1 else matching.all_of(clauses)
+    found = searcher.search(query, limit, count=False)
+    keys = searcher.fast_field_values("passage", [address for _, address in found.hits])
+    scores = [float(score or 0.0) for score, _ in found.hits]
+    return [LexicalHit(int(key or 0), score) for key, score in zip(keys, scores, strict=True)]

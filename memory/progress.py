@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from .writer import Read
 
@@ -11,6 +11,7 @@ class Progress(NamedTuple):
     """How far an update is: `done` of `total` files were read, the last of them `path`.
 
     While a file takes long, `path` is followed by what of it is read now ("scan.pdf: page 7").
+    Later, `done` of `total` passages were embedded.
     """
 
     done: int
@@ -18,9 +19,15 @@ class Progress(NamedTuple):
     path: str = ""
     characters: int = 0
     problem: str | None = None
+    work: Literal["reading", "embedding"] = "reading"
 
 
 Observe = Callable[[Progress], None]
+
+
+def embedded(observe: Observe) -> Callable[[int, int], None]:
+    """What tells an observer how many passages were embedded, and of how many."""
+    return lambda done, total: observe(Progress(done, total, work="embedding"))
 
 
 class Watch:

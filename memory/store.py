@@ -4,28 +4,29 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 
-from filelock import FileLock, Timeout
-
 from . import faults
 from .changes import Changes, find_changes
-from .errors import StoreFault, StoreLocked, StoreMismatch, StoreMissing, StoreUnwritable
+from .errors import StoreFault, StoreMismatch, StoreMissing
 from .files import shown
+from .folder import FOLDER_NAME, Folder
 from .lexical import Lexical
-from .progress import Observe
+from .progress import Observe, embedded
 from .records import Records
 from .results import Report
 from .schema import close_cleanly, open_readable, open_writable
 from .sync import COMPLETE, summary, update
 from .texts import Mirror, Texts
+from .vectors import Encoding
+from .vectors.filling import Filling
+from .vectors.generations import Generations, fact_of
+from .vectors.passages import count_until
 from .views import Views
 from .workers.pool import Workers
 from .writer import CountTokens, Writer, is_settled
-
-FOLDER_NAME = ".longleaf"
-_FOLDERS = ("lexical", "text", "texts")
 
 
 def count_bytes(text: str) -> int:
@@ -50,11 +51,13 @@ class Store:
         self.count_tokens = count_tokens
         self.texts = Texts(self.location / "texts")
         self.lexical = Lexical(self.location / "lexical")
+        self.vectors = Generations(self.location / "vectors")
+        self._folder = Folder(self.root, self.location)
 
     @property
     def database(self) -> Path:
         """Where the rows are."""
-        return self.location / "library.db"
+        return self._folder.database
 
     @property
     def exists(self) -> bool:
@@ -75,13 +78,13 @@ class Store:
         They show the rows as they were when the context was entered, whatever is written meanwhile.
         Raises StoreMissing where nothing was indexed, StoreTooNew, StoreDamaged, StoreMismatch.
         """
-        self._expect_name()
+        self._folder.expect_name()
         connection = open_readable(self.database)
         try:
             with faults.named(self.database):
                 records = Records(connection)
                 self._expect_root(records)
-                yield Views(records, self.texts, self.lexical)
+                yield Views(records, self.texts, self.lexical, partial(self.vectors.of, records))
         finally:
             connection.close()
 
@@ -94,8 +97,8 @@ class Store:
         Waits up to `wait` seconds for another writer (`waiting` is called once, before it does),
         then raises StoreLocked. Raises StoreUnwritable, StoreTooNew, StoreDamaged, StoreMismatch.
         """
-        self._make_folder()
-        with self._locked(wait, waiting), faults.named(self.database, writing=True):
+        self._folder.make()
+        with self._folder.locked(wait, waiting), faults.named(self.database, writing=True):
             connection = open_writable(self.database)
             try:
                 records = Records(connection)
@@ -134,6 +137,41 @@ class Store:
             rmtree(self._pieces, ignore_errors=True)
         return replace(report, seconds=time.monotonic() - began)
 
+    def fill(
+        self,
+        encoding: Encoding,
+        observe: Observe = lambda _: None,
+        verify: bool = False,
+        wait: float = 0.0,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Give each indexed passage a vector; beside readers, and mostly beside a writer.
+
+        Each batch is of use at once, and kept whatever happens next. Does nothing where another
+        process does it already. `verify` makes harmed vectors anew. Raises what `writing` does.
+        """
+
+        def choose(number: int) -> None:
+            with self.writing(wait, waiting) as writer:
+                writer.records.put_fact(fact_of(encoding), str(number))
+
+        filling = Filling(self.vectors, encoding, self._snapshot, self.texts, choose)
+        if verify or not filling.is_done():
+            with faults.named(self.database, writing=True), self.vectors.held() as alone:
+                if alone:
+                    filling.fill(embedded(observe), verify)
+
+    def count_vectors(self, encoding: Encoding) -> int:
+        """How many passages have a vector."""
+        with self._snapshot() as records:
+            columns = self.vectors.columns(records, encoding)
+            return count_until(records, columns.last) if columns else 0
+
+    @contextmanager
+    def _snapshot(self) -> Generator[Records]:
+        with self.reading() as views:
+            yield views.records
+
     @property
     def _pieces(self) -> Path:
         """Where readers keep what costs much to make, until an update is complete."""
@@ -160,77 +198,6 @@ class Store:
         if found.touched:
             with suppress(StoreFault), self.writing() as writer:
                 writer.touch(found.touched)
-
-    def _expect_name(self) -> None:
-        if shown(self.location) != str(self.location):
-            raise StoreUnwritable(
-                f"memory cannot be kept in {shown(self.location)}, whose name is not valid UTF-8:"
-                " rename it, or give another place with --store"
-            )
-
-    def _make_folder(self) -> None:
-        self._expect_name()
-        if self.location.is_dir():
-            self._expect_ours()
-            return
-        try:
-            self.location.mkdir(mode=0o700, parents=True)
-            self._ignore_in_git()
-        except FileExistsError:  # somebody else made it in this very moment
-            if not self.location.is_dir():
-                raise StoreUnwritable(f"{self.location} is not a folder: remove it") from None
-        except OSError as error:
-            raise StoreUnwritable(
-                f"memory cannot be kept in {self.location} ({error.strerror}): give another place"
-                " with --store"
-            ) from error
-
-    def _ignore_in_git(self) -> None:
-        ignoring = self.location / ".gitignore"
-        try:
-            ignoring.write_text("*\n")
-        except OSError:  # whoever makes the folder anew does it
-            with suppress(OSError):
-                ignoring.unlink(missing_ok=True)
-                self.location.rmdir()
-            raise
-
-    def _expect_ours(self) -> None:
-        """Refuse the documents' own folder, and one where what we overwrite is somebody else's."""
-        if self.location == self.root:
-            raise StoreMismatch(f"{self.root} holds the documents: give another place with --store")
-        if self.exists or self.location == self.root / FOLDER_NAME:
-            return
-        for name in _FOLDERS:
-            if (self.location / name).exists():
-                raise StoreMismatch(
-                    f"{self.location} has a {name} that is not ours: give another place"
-                    " with --store"
-                )
-
-    @contextmanager
-    def _locked(self, wait: float, waiting: Callable[[], None]) -> Generator[None]:
-        lock = FileLock(self.location / "lock")
-        try:
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                waiting()
-                lock.acquire(timeout=wait)
-        except Timeout as error:
-            raise StoreLocked(
-                f"another longleaf is writing to {self.location}: wait for it, or read what is"
-                " indexed with --no-update"
-            ) from error
-        except OSError as error:
-            raise StoreUnwritable(
-                f"{self.location} cannot be written ({error.strerror}): look into what is indexed"
-                " with --no-update, or keep memory elsewhere with --store"
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _claim_root(self, records: Records) -> None:
         self._expect_root(records)

@@ -6,18 +6,17 @@ Whatever a kill left between is done again by `settle`, from the database alone.
 """
 
 import errno
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
 
-from .document import Mark, Member, Reading, document_id, member_path, text_hash
+from .document import Member, Reading, document_id, member_path, text_hash
 from .errors import Unreadable
 from .fitting import fitted
+from .indexing import indexed
 from .lexical import VERSION as LEXICAL_VERSION
-from .lexical import Lexical
+from .lexical import Indexed, Lexical
 from .records import Records
 from .results import Entry
 from .rows import FileRow
@@ -93,9 +92,9 @@ class Writer:
             for path in gone:
                 self.records.remove_file(path)
             put = [document for item in read for document in self._put_rows(item)]
-        self.lexical.add(
-            body for key, reading in put for body in self._bodies(key, reading.text, reading.marks)
-        )
+        for key, path, reading in put:
+            passages = self.records.passages(key)
+            self.lexical.add(indexed(path, reading.text, reading.headings, reading.marks, passages))
         self._waiting += sum(item.characters for item in read)
         if self._waiting >= _MOST_WAITING:
             self.settle()
@@ -136,8 +135,8 @@ class Writer:
             self.records.put_fact("stale", "0" if afresh else str(stale))
         self._waiting = 0
 
-    def _put_rows(self, item: Read) -> Iterator[tuple[int, Reading]]:
-        """Rows of a file and of the documents in it, whose keys are told."""
+    def _put_rows(self, item: Read) -> Iterator[tuple[int, str, Reading]]:
+        """Rows of a file and of the documents in it, whose keys and paths are told."""
         file = item.row.path
         self.records.remove_documents(file)
         self.records.put_file(item.row)
@@ -148,7 +147,7 @@ class Writer:
             elif member.name and self.records.is_file(path):
                 self.records.put_problem(file, path, _TAKEN)
             else:
-                yield self._put_document(file, path, member.outcome), member.outcome
+                yield self._put_document(file, path, member.outcome), path, member.outcome
 
     def _put_document(self, file: str, path: str, reading: Reading) -> int:
         self.records.remove_document(path)  # a file goes before another's member of its name
@@ -180,17 +179,13 @@ class Writer:
         added = self.records.indexed() if afresh else []
         pending = [(key, entry) for key, entry in pending if key not in self.lexical.waiting]
         out = [*forgotten, *(key for key, _ in pending)]
-        self.lexical.write(out, self._kept_bodies(chain(added, pending)), afresh)
+        self.lexical.write(out, self._kept(chain(added, pending)), afresh)
 
-    def _kept_bodies(
-        self, documents: Iterable[tuple[int, Entry]]
-    ) -> Iterator[tuple[int, int, str]]:
+    def _kept(self, documents: Iterable[tuple[int, Entry]]) -> Iterator[Indexed]:
         for key, entry in documents:
-            yield from self._bodies(key, self.texts.get(entry.sha256), self.records.marks(key))
-
-    def _bodies(self, key: int, text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, str]]:
-        for passage in self.records.passages(key):
-            yield key, passage.key, without_margins(text, passage.start, passage.end, marks)
+            headings, marks = self.records.headings(key), self.records.marks(key)
+            text, passages = self.texts.get(entry.sha256), self.records.passages(key)
+            yield from indexed(entry.path, text, headings, marks, passages)
 
     def _write_mirror(self, gone: Sequence[str], pending: Iterable[tuple[int, Entry]]) -> None:
         present = self.records.keys() if gone else {}
@@ -201,20 +196,6 @@ class Writer:
         for _, entry in pending:
             with _unless_unnameable():
                 self.mirror.link(entry.path, entry.sha256)
-
-
-def without_margins(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
-    """A passage as it is indexed: what stands on every page says nothing about this one."""
-    if not marks:
-        return text[start:end]
-    pieces: list[str] = []
-    first = bisect_right(marks, start, key=attrgetter("end"))
-    last = bisect_left(marks, end, lo=first, key=attrgetter("start"))
-    for mark in marks[first:last]:
-        if mark.kind != "recognised":
-            pieces.append(text[start : max(start, mark.start)])
-            start = max(start, min(end, mark.end))
-    return "".join([*pieces, text[start:end]])
 
 
 @contextmanager

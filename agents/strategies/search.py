@@ -1,9 +1,9 @@
 """search: plain retrieve-then-read, our baseline; every other strategy has to beat it.
 
-No paper: BM25 and similarity find the passages, one leaf looks at each of the best, one leaf
-answers from those that had something to say.
+No paper: words and meaning find the passages, one leaf looks at each of the best, one leaf answers
+from those that had something to say.
 
-    retrieve ─▶ rerank ─▶ extract ─▶ answer        (to the end, where nothing is found)
+    retrieve ─▶ extract ─▶ answer        (to the end, where nothing is found)
 
 Bound: k extracts at once, then one answer; tokens by the caps of the two leaves.
 """
@@ -15,7 +15,6 @@ from typing import Any
 from ...combinators.bound import NOTHING, Bound
 from ...combinators.size import Card, Size
 from ...memory.document import Passage
-from ...memory.results import Hit
 from ...serving.leaf import Kind
 from ...serving.replies import Answered, Extracted
 from .. import leaves
@@ -25,7 +24,6 @@ from ..registers import Place, Registers, to_passage, to_place
 from ..steps import Update, step
 from ..strategy import Context, Forecast
 
-CANDIDATES = 100
 PASSAGES = 8
 _OUTPUT_TOKENS = 100
 
@@ -35,20 +33,14 @@ class State(Registers):
     """`found` are the best passages, best first; `evidence` those that had something to say."""
 
     found: list[Place] = field(default_factory=list[Place])
-    scores: list[float] = field(default_factory=list[float])
     evidence: list[Place] = field(default_factory=list[Place])
 
 
 async def retrieve(context: Context, state: State) -> Update:
-    """Find passages that share words with the question."""
-    return _found(context.tools.candidates(state.question, CANDIDATES))
-
-
-async def rerank(context: Context, state: State) -> Update:
-    """Keep the best of them, by words and similarity together."""
-    places = map(to_passage, state.found)
-    hits = [context.tools.hit(p, s) for p, s in zip(places, state.scores, strict=True)]
-    return _found(await asyncio.to_thread(context.tools.fuse, state.question, hits, PASSAGES))
+    """Find the passages that fit the question best."""
+    hits = await asyncio.to_thread(context.tools.search, state.question, PASSAGES)
+    places = [to_place(Passage(hit.document.id, hit.start, hit.end)) for hit in hits]
+    return {"found": places}
 
 
 async def extract(context: Context, state: State) -> Update:
@@ -105,7 +97,7 @@ class Search:
         return forecast(self.name, self.bound(size, card), costs, card, note)
 
     def graph(self, context: Context) -> Any:
-        """Four steps in a row, with a way out where there is nothing to go on."""
+        """Three steps in a row, with a way out where there is nothing to go on."""
         from langgraph.graph import (  # pyright: ignore[reportMissingTypeStubs]
             END,
             START,
@@ -113,11 +105,10 @@ class Search:
         )
 
         graph: Any = StateGraph(State)
-        for function in (retrieve, rerank, extract, answer):
+        for function in (retrieve, extract, answer):
             graph.add_node(function.__name__, step(function, context))
         graph.add_edge(START, "retrieve")
-        graph.add_edge("retrieve", "rerank")
-        graph.add_conditional_edges("rerank", _any_found, {True: "extract", False: END})
+        graph.add_conditional_edges("retrieve", _any_found, {True: "extract", False: END})
         graph.add_conditional_edges("extract", _any_evidence, {True: "answer", False: END})
         graph.add_edge("answer", END)
         return graph
@@ -129,11 +120,6 @@ def _any_found(state: State) -> bool:
 
 def _any_evidence(state: State) -> bool:
     return bool(state.evidence)
-
-
-def _found(hits: list[Hit]) -> Update:
-    places = [to_place(Passage(hit.document.id, hit.start, hit.end)) for hit in hits]
-    return {"found": places, "scores": [hit.score for hit in hits]}
 
 
 def _given(evidence: list[Place], asked: Asked) -> list[Place]:

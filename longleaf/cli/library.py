@@ -1,12 +1,13 @@
 """`longleaf index` and `longleaf search`: the commands that keep the index up to date."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .exits import Exit
 from .opened import Opened, bring_up_to_date, command, counted, opened, prepare
-from .options import AsJson, Folder, NoUpdate, Store, Wait, Within
+from .options import AsJson, Folder, Kind, NoUpdate, Since, Store, Until, Wait, Within
 from .render import clean_line, say, say_heading, say_json, shortened
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def index(
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare files by content, not by size and time.")
     ] = False,
+    no_vectors: Annotated[
+        bool, typer.Option("--no-vectors", help="Only read files; do not embed their passages.")
+    ] = False,
     store: Store = None,
     wait: Wait = None,
     as_json: AsJson = False,
@@ -28,10 +32,11 @@ def index(
     """Read what is new or changed in a folder.
 
     Every file that could not be read is listed with its reason; none of them stops the
-    others. Kill it at any moment and run it again: it goes on.
+    others. Then passages are embedded, which takes longer and makes search better: what
+    was read is searched meanwhile. Kill it at any moment and run it again: it goes on.
     """
     with opened(folder, store, wait=wait) as here:
-        report = bring_up_to_date(here, verify, retry=True)
+        report = bring_up_to_date(here, verify, retry=True, vectors=not no_vectors)
         if as_json:
             say_json(report)
         else:
@@ -39,13 +44,19 @@ def index(
     raise typer.Exit(Exit.FILES_FAILED if report.failed else Exit.ANSWERED)
 
 
-def search(
+def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     folder: Folder,
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="What to look for.", show_default=False)
     ],
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most passages to list.")] = 10,
     within: Within = None,
+    kind: Kind = None,
+    since: Since = None,
+    until: Until = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what makes up each score.")
+    ] = False,
     store: Store = None,
     no_update: NoUpdate = False,
     wait: Wait = None,
@@ -57,11 +68,11 @@ def search(
     """
     with opened(folder, store, wait=wait) as here:
         prepare(here, update=not no_update)
-        hits = here.library.search(query, limit, within)
+        hits = here.library.search(query, limit, within, kind, since, until, explain)
     if as_json:
         say_json(hits)
     else:
-        _say_hits(hits)
+        _say_hits(hits, explain)
     raise typer.Exit(Exit.ANSWERED if hits else Exit.NO_EVIDENCE)
 
 
@@ -74,6 +85,7 @@ def _say_report(here: Opened, report: "IndexReport") -> None:
         + (f"; {counted(inside, 'document')} in files failed" if inside > 0 else "")
     )
     say(f"{counted(report.passages, 'passage')} in {clean_line(str(here.library.location))}")
+    say(f"{report.vectors:,} of them embedded")
     say(f"{report.seconds:.1f} s")
     told = [("failed", problem) for problem in report.failed[:_LISTED]]
     told += [("partly read", problem) for problem in report.partial[:_LISTED]]
@@ -84,9 +96,18 @@ def _say_report(here: Opened, report: "IndexReport") -> None:
         say(f"… and {more:,} more: `{command(here, 'ls')} --failed` lists all")
 
 
-def _say_hits(hits: "list[Hit]") -> None:
+def _say_hits(hits: "list[Hit]", explain: bool) -> None:
     if not hits:
         say("Nothing was found.")
     for rank, hit in enumerate(hits, start=1):
         say_heading(f"{rank}. {hit.path}, {hit.page} (score {hit.score:.2f})")
+        if explain and hit.parts:
+            say(f"   = {_sum(hit.parts)}")
         say(f"   {shortened(hit.text, _SHOWN)}")
+
+
+def _sum(parts: Mapping[str, float]) -> str:
+    """The addends of a score: "body 1.20 + title 0.35 - average 0.40"."""
+    signs = {name: "-" if value < 0 else "+" for name, value in parts.items()}
+    addends = (f"{signs[name]} {name} {abs(value):.2f}" for name, value in parts.items())
+    return " ".join(addends).removeprefix("+ ")

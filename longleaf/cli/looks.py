@@ -7,7 +7,7 @@ import typer
 
 from .exits import Exit, UsageFault
 from .opened import counted, opened, require_index
-from .options import AsJson, Folder, Store, Within
+from .options import AsJson, Folder, Kind, Store, Within
 from .render import clean_line, note, say, say_json, table
 
 if TYPE_CHECKING:
@@ -102,13 +102,14 @@ def grep(
     ignore_case: Annotated[
         bool, typer.Option("-i", "--ignore-case", help="Let upper and lower case match.")
     ] = False,
+    kind: Kind = None,
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
     """List the lines of documents that match a regular expression."""
     with opened(folder, store) as here:
         require_index(here)
-        matches = here.library.grep(pattern, within, limit, ignore_case)
+        matches = here.library.grep(pattern, within, limit, ignore_case, kind)
     if as_json:
         say_json(matches)
     elif matches:

@@ -72,10 +72,13 @@ def command(here: Opened, name: str) -> str:
     return f"longleaf {name} {shlex.quote(str(here.folder))}"
 
 
-def bring_up_to_date(here: Opened, verify: bool = False, retry: bool = False) -> "IndexReport":
+def bring_up_to_date(
+    here: Opened, verify: bool = False, retry: bool = False, vectors: bool = False
+) -> "IndexReport":
     """Read what is new or changed, with progress on stderr; say where memory is kept, if new.
 
-    With `retry` also what could not be read before, though it did not change.
+    With `retry` also what could not be read before, though it did not change; with `vectors`,
+    embed passages after that.
     """
     library, wait = here.library, here.settings.wait
     if not library.exists:
@@ -85,7 +88,7 @@ def bring_up_to_date(here: Opened, verify: bool = False, retry: bool = False) ->
         note(f"another longleaf is writing to {library.location}: waiting up to {wait:g} s")
 
     with following() as observe:
-        return library.index(verify, observe, wait, waiting, retry)
+        return library.index(verify, observe, wait, waiting, retry, vectors)
 
 
 def prepare(here: Opened, update: bool) -> None:

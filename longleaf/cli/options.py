@@ -1,9 +1,18 @@
 """Arguments and options that several commands share."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day as in 2024-01-31") from None
+
 
 Folder = Annotated[
     Path,
@@ -39,5 +48,29 @@ Within = Annotated[
     str | None,
     typer.Option(
         "--in", metavar="GLOB", help="Only in documents whose path fits.", show_default=False
+    ),
+]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        metavar="KINDS", help="Only in files of this kind: pdf; docx,eml.", show_default=False
+    ),
+]
+Since = Annotated[
+    date | None,
+    typer.Option(
+        metavar="DAY",
+        parser=_day,
+        help="Only in files modified on this day or later (2024-01-31).",
+        show_default=False,
+    ),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(
+        metavar="DAY",
+        parser=_day,
+        help="Only in files modified on this day or earlier.",
+        show_default=False,
     ),
 ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def following() -> Generator[Callable[["Progress"], None]]:
     """An observer that draws a bar: files, how many a second, how many failed, the last one.
 
+    Passages are embedded after that, and counted in the same place.
     The bar is gone afterwards, also after an interrupt. Elsewhere than on a terminal: nothing.
     """
     if not sys.stderr.isatty():
@@ -29,12 +30,14 @@ def following() -> Generator[Callable[["Progress"], None]]:
 
 
 def _observer(bar: "Bar") -> Callable[["Progress"], None]:
-    task = bar.add_task("", visible=False, failed="", rate="")
+    task = bar.add_task("", visible=False, failed="", rate="", work="")
     failed = 0
 
     def observe(progress: "Progress") -> None:
         nonlocal failed
         failed += progress.problem is not None
+        if progress.work != bar.tasks[0].fields["work"]:
+            bar.reset(task, work=progress.work, rate="", failed="")  # its clock, too
         elapsed = bar.tasks[0].elapsed or 0.0
         bar.update(
             task,
@@ -58,7 +61,7 @@ def _bar(console: "Console") -> "Bar":
         return TextColumn(template, style=style, markup=False, table_column=whole)
 
     return Progress(
-        text("reading"),
+        text("{task.fields[work]}"),
         MofNCompleteColumn(),
         BarColumn(bar_width=30),
         text("{task.fields[rate]}"),

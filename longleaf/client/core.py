@@ -1,7 +1,9 @@
 """A folder opened: what both faces of the library, blocking and asynchronous, are made of."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -14,10 +16,12 @@ from ..agents.strategy import Forecast, Strategy
 from ..memory.progress import Observe
 from ..memory.store import Store
 from ..memory.views import Views
+from ..memory.where import Where
 from ..serving.model import Model
 from ..serving.stack import stack
+from . import models
 from .errors import NoFolder
-from .models import count_tokens, load_model, score_texts
+from .models import count_tokens, load_model
 from .results import Entry, Excerpt, Hit, IndexReport, Match
 from .runs import documents, finish, recorded
 
@@ -65,27 +69,53 @@ class Core:
         wait: float = 30.0,
         waiting: Callable[[], None] = lambda: None,
         retry: bool = True,
+        vectors: bool = True,
     ) -> IndexReport:
-        """Read what is new or changed in the folder, forget what is gone.
+        """Read what is new or changed in the folder, forget what is gone; then embed passages.
 
         Files are compared by size and time, with `verify` by content. `observe` is told of every
         file; another writer is waited for up to `wait` seconds, after one call of `waiting`. Files
         that could not be read are tried again, unless `retry` is false and they did not change.
+        All is searched by words once it is read; `vectors`, which tell what is alike, are made
+        after that, and used as far as there are any: interrupt it when you like.
         """
+        began = time.monotonic()
         report = self.store.update(verify, observe, wait, waiting, retry)
-        return IndexReport.model_validate(report)
+        encoding = models.encoding()
+        if vectors:
+            self.store.fill(encoding, observe, verify, wait, waiting)
+        done = {
+            "vectors": self.store.count_vectors(encoding),
+            "seconds": time.monotonic() - began,
+        }
+        return IndexReport.model_validate(report).model_copy(update=done)
 
     def prepare(self, observe: Observe = lambda _: None) -> None:
         """Index a folder that never was, or not to the end; leave any other as it is."""
         with self._first:  # several may ask at once
             if not self.is_complete:
-                self.index(observe=observe)
+                self.index(observe=observe, vectors=False)
 
-    def search(self, query: str, limit: int = 10, within: str | None = None) -> list[Hit]:
-        """The best passages for a query; `within` is a glob over paths."""
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        within: str | None = None,
+        kind: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        explain: bool = False,
+    ) -> list[Hit]:
+        """The best passages for a query.
+
+        `within` is a glob over paths, or a folder; `kind` one or several suffixes ("pdf, docx");
+        `since` and `until` are days on which files were last modified. `explain` tells in more
+        detail what makes up the scores.
+        """
         self.prepare()
+        where = Where(within, kind, since, until)
         with self.store.reading() as views:
-            hits = views.search(query, limit, within, score_texts)
+            hits = views.search(query, limit, where, models.encoding(), explain=explain)
             return [Hit.model_validate(hit) for hit in hits]
 
     def read(
@@ -105,11 +135,16 @@ class Core:
             return [Entry.model_validate(entry) for entry in views.ls(under)]
 
     def grep(
-        self, pattern: str, within: str | None = None, limit: int = 100, ignore_case: bool = False
+        self,
+        pattern: str,
+        within: str | None = None,
+        limit: int = 100,
+        ignore_case: bool = False,
+        kind: str | None = None,
     ) -> list[Match]:
-        """Matches of a regular expression in the texts, at most `limit`."""
+        """Matches of a regular expression in the texts, at most `limit`; in part as `search`."""
         with self.store.reading() as views:
-            found = views.grep(pattern, within, limit, ignore_case)
+            found = views.grep(pattern, Where(within, kind), limit, ignore_case)
             return [Match.model_validate(match) for match in found]
 
     def plan(self, question: str, strategy: str | None = None) -> list[Forecast]:
@@ -132,7 +167,7 @@ class Core:
             name = self.model.card.name
             with recorded(self.location, question, name, forecast, sources) as run:
                 id = run.id if run else None
-                asked = flow.Question(question, chosen, views, self.model, score_texts, id)
+                asked = flow.Question(question, chosen, views, self.model, models.encoding(), id)
                 answer = await flow.answer(asked)
                 finish(run, answer)
         if answer.status == "interrupted":

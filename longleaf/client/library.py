@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import Self, TypeVar
@@ -79,18 +80,29 @@ class AsyncLibrary:
         wait: float = 30.0,
         waiting: Callable[[], None] = lambda: None,
         retry: bool = True,
+        vectors: bool = True,
     ) -> IndexReport:
         """As `Library.index`; cancelling it stops at the next file, and keeps what was read."""
 
         def work(observed: Observe) -> IndexReport:
-            return self._core.index(verify, observed, wait, waiting, retry)
+            return self._core.index(verify, observed, wait, waiting, retry, vectors)
 
         return await _stoppable(work, observe)
 
-    async def search(self, query: str, limit: int = 10, within: str | None = None) -> list[Hit]:
+    async def search(
+        self,
+        query: str,
+        limit: int = 10,
+        within: str | None = None,
+        kind: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        explain: bool = False,
+    ) -> list[Hit]:
         """As `Library.search`."""
         await self._prepare()
-        return await asyncio.to_thread(self._core.search, query, limit, within)
+        asked = (query, limit, within, kind, since, until, explain)
+        return await asyncio.to_thread(self._core.search, *asked)
 
     async def read(
         self,
@@ -107,10 +119,15 @@ class AsyncLibrary:
         return await asyncio.to_thread(self._core.ls, under)
 
     async def grep(
-        self, pattern: str, within: str | None = None, limit: int = 100, ignore_case: bool = False
+        self,
+        pattern: str,
+        within: str | None = None,
+        limit: int = 100,
+        ignore_case: bool = False,
+        kind: str | None = None,
     ) -> list[Match]:
         """As `Library.grep`."""
-        return await asyncio.to_thread(self._core.grep, pattern, within, limit, ignore_case)
+        return await asyncio.to_thread(self._core.grep, pattern, within, limit, ignore_case, kind)
 
     async def plan(self, question: str, strategy: str | None = None) -> list[Forecast]:
         """As `Library.plan`."""

@@ -1,11 +1,12 @@
 """From the name of a model to the model, with its layers around it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from ..memory.sentences import sentences
+from ..memory.vectors import Encoding
 from ..serving.model import Model
 from .errors import UnknownModel
 
@@ -43,10 +44,12 @@ def encoder() -> "Encoder":
     return Encoder.load()
 
 
-def score_texts(query: str, texts: Sequence[str]) -> Sequence[float]:
-    """Cosine of a query with each text, by the embedded encoder."""
-    vectors = encoder().embed([query, *texts])
-    return [float(score) for score in vectors[1:] @ vectors[0]]
+@cache
+def encoding() -> Encoding:
+    """The embedded encoder, as memory sees it."""
+    from ..serving.embedded.encoder import NAME, WIDTH
+
+    return Encoding(NAME, encoder().embed, WIDTH)
 
 
 def count_tokens(text: str) -> int:

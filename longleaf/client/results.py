@@ -4,6 +4,7 @@ All offsets are code points into the stored text, which `read` returns. `Answer`
 come from `agents`.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AliasChoices, AliasPath, Field
@@ -19,13 +20,17 @@ DocumentPath = Annotated[
 
 
 class Hit(Result):
-    """A passage found by search; `text` is the stored text's `[start:end]`."""
+    """A passage found by search; `text` is the stored text's `[start:end]`.
+
+    `parts` says what adds up to the score, by name.
+    """
 
     path: DocumentPath
     page: Page
     start: int
     end: int
     score: float
+    parts: Mapping[str, float] = {}
     text: str
 
 
@@ -68,8 +73,9 @@ class Entry(Result):
 
 
 class IndexReport(Result):
-    """What indexing did. `passages` counts those of the whole library.
+    """What indexing did.
 
+    `passages` counts those of the whole library, `vectors` those of them that have a vector.
     `failed` lists files, and documents in files, that could not be read; `partial` documents of
     which a part could not be read.
     """
@@ -82,3 +88,4 @@ class IndexReport(Result):
     partial: tuple[Problem, ...] = ()
     passages: int
     seconds: float
+    vectors: int = 0

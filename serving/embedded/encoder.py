@@ -16,13 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .memo import Memo, Vector
-from .weights import path_of
+from .weights import SHA256, path_of
 from .wordpiece import count_tokens, token_ids
 
 WIDTH = 384
 MOST_TOKENS = 256
 MOST_CHARACTERS = 8000
 MEMO_BYTES = 64 << 20
+NAME = f"minilm-l6-v2-{SHA256['encoder.onnx'][:8]}-{SHA256['tokenizer.json'][:8]}"
+"""Names what is computed: with other weights, vectors are others."""
 
 
 class Encoder:

@@ -41,10 +41,10 @@ def count_tokens(text: str, enough: int = 0) -> int:
     """
     words = text.replace("\t", " ").replace("\n", " ").replace("\r", " ").split(" ")
     counts = list(map(_known().get, words))
-    if None not in counts:
-        return sum(counts)
-    new = [word for word, count in zip(words, counts, strict=True) if count is None]
     known = sum(filter(None, counts))
+    if None not in counts:
+        return known
+    new = [word for word, count in zip(words, counts, strict=True) if count is None]
     most = known + sum(len(word.encode("utf-8", "replace")) for word in new)
     return most if most <= enough else known + sum(map(_learned, new))
 

@@ -1,13 +1,15 @@
 """A small memory of our own: documents in a dictionary, passages by length, scores by words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 
-from longleaf.agents.tools import Memory, ScoreTexts
+from longleaf.agents.tools import EVERYWHERE, Memory
 from longleaf.memory.document import Document, PageMap, document_id, text_hash
 from longleaf.memory.results import Entry, Excerpt, Hit, Match
+from longleaf.memory.vectors import Encoding
+from longleaf.memory.where import Where
 
 PAGE = 200
 MakeMemory = Callable[..., Memory]
@@ -23,19 +25,23 @@ class FakeMemory:
         self.broken = broken
         self.length = length
 
-    def candidates(self, query: str, limit: int = 100, within: str | None = None) -> list[Hit]:
-        """Passages by the number of words that they share with the query."""
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        where: Where = EVERYWHERE,
+        similar: Encoding | None = None,
+    ) -> list[Hit]:
+        """Passages that share a word with the query, by how many; if given, by similarity."""
         wanted = set(query.lower().split())
         hits = [hit for document in self.documents.values() for hit in self._hits(document)]
         scored = [replace(h, score=float(len(wanted & set(h.text.lower().split())))) for h in hits]
         found = [hit for hit in scored if hit.score]
+        if similar and found:
+            query_vector, *others = similar.embed([query, *(hit.text for hit in found)])
+            scores = [float(other @ query_vector) for other in others]
+            found = [replace(hit, score=score) for hit, score in zip(found, scores, strict=True)]
         return sorted(found, key=lambda hit: (-hit.score, hit.document.path, hit.start))[:limit]
-
-    def fuse(self, query: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> list[Hit]:
-        """Hits by the sum of words and similarity."""
-        similar = score_texts(query, [hit.text for hit in hits])
-        fused = [replace(h, score=h.score + s) for h, s in zip(hits, similar, strict=True)]
-        return sorted(fused, key=lambda hit: -hit.score)
 
     def read(
         self,
@@ -55,7 +61,7 @@ class FakeMemory:
         failed = [Entry("", p, "", None, 0, 0, 0, "failed", why) for p, why in self.broken.items()]
         return [self._entry(document) for document in self.documents.values()] + failed
 
-    def grep(self, pattern: str, within: str | None = None, limit: int = 100) -> list[Match]:
+    def grep(self, pattern: str, where: Where = EVERYWHERE, limit: int = 100) -> list[Match]:
         """Documents that hold the pattern as it stands."""
         return [
             Match(self._entry(document), at, at + len(pattern), document.pages.at(at), pattern)

@@ -189,8 +189,6 @@ def test_a_trace_tells_the_whole_run(make_memory: MakeMemory, tmp_path: Path) ->
         ("ls", "ls", "search"),
         ("step", "retrieve", "search"),
         ("search", "search", "retrieve"),
-        ("step", "rerank", "search"),
-        ("rerank", "rerank", "rerank"),
         ("step", "extract", "search"),
         ("leaf", "extract", "extract"),
         ("step", "answer", "search"),

@@ -25,7 +25,7 @@ def looked(path: Path, look: Callable[[], Any]) -> Span:
 def test_a_search_tells_its_query_and_its_hits(make_memory: MakeMemory, tmp_path: Path) -> None:
     """A viewer can show what was found for which words, and how well it scored."""
     tools = Tools(make_memory({"a.txt": TEXT}, length=40))
-    span = looked(tmp_path, lambda: tools.candidates("notice of the lease", 5, None))
+    span = looked(tmp_path, lambda: tools.search("notice of the lease", 5))
     assert span.kind == "search"
     assert span.attributes[names.QUERY] == "notice of the lease"
     assert span.attributes[names.READ_START] == [0, 40]
@@ -51,16 +51,15 @@ def test_a_segment_says_where_it_comes_from(make_memory: MakeMemory) -> None:
     memory = make_memory({"a.txt": TEXT}, length=40)
     document = memory.document("a.txt")
     found = Tools(memory)
-    [*_, hit] = found.candidates("lease")
-    assert Tools(memory).hit(Passage(document.id, hit.start, hit.end), 2.5).score == 2.5
+    [*_, hit] = found.search("lease")
     for tools in (found, Tools(memory)):
         segment = tools.segment(Passage(document.id, hit.start, hit.end))
         assert segment.text == TEXT[hit.start : hit.end]
         assert segment.source == Ref(document.sha256, hit.start, hit.end)
 
 
-def test_without_similarity_the_order_stays(make_memory: MakeMemory) -> None:
-    """Where there is no embedder, lexical order is what counts."""
-    tools = Tools(make_memory({"a.txt": TEXT}, length=20))
-    hits = tools.candidates("the notice")
-    assert tools.fuse("the notice", hits) == hits
+def test_what_was_found_is_not_read_again(make_memory: MakeMemory) -> None:
+    """It keeps its score."""
+    tools = Tools(make_memory({"a.txt": TEXT}, length=40))
+    [hit, *_] = tools.search("notice of the lease")
+    assert tools.hit(Passage(hit.document.id, hit.start, hit.end)) is hit

@@ -1,6 +1,7 @@
 """`longleaf index` and `longleaf search`."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from support.commands import MadeLibrary, Run, made_hit, made_report
@@ -15,12 +16,13 @@ def test_index_reports_and_lists_every_failure(
     run: Run, library: MadeLibrary, folder: Path
 ) -> None:
     """What was done is counted, each unread file has its reason, and the code is 8."""
-    library.report = made_report(files=1200, read=1198, unchanged=0, failed=FAILED)
+    library.report = made_report(files=1200, read=1198, unchanged=0, failed=FAILED, vectors=30)
     ran = run("index", folder)
     assert ran.code == 8
     assert ran.out.splitlines() == [
         "1,200 files: 1,198 read, 0 unchanged, 0 removed, 2 failed",
         f"40 passages in {library.location}",
+        "30 of them embedded",
         "0.2 s",
         "failed: bad.pdf: it is encrypted",
         "failed: old.doc: no reader for .doc files",
@@ -42,14 +44,16 @@ def test_index_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -
     library.report = made_report(failed=FAILED)
     assert json.loads(run("index", folder, "--json").out) == {
         "files": 3, "read": 0, "unchanged": 3, "removed": 0, "failed": list(FAILED),
-        "partial": [], "passages": 40, "seconds": 0.25,
+        "partial": [], "passages": 40, "seconds": 0.25, "vectors": 0,
     }  # fmt: skip
 
 
 def test_index_without_failures_is_well(run: Run, library: MadeLibrary, folder: Path) -> None:
-    """Zero where everything was read; --verify and --wait are passed on."""
+    """Zero where everything was read; --verify, --wait and --no-vectors are passed on."""
     assert run("index", folder, "--verify", "--wait", "3").code == 0
-    assert ("index", (True, 3.0, True)) in library.calls
+    assert ("index", (True, 3.0, True, True)) in library.calls
+    assert run("index", folder, "--no-vectors").code == 0
+    assert ("index", (False, 30.0, True, False)) in library.calls
 
 
 def test_search_lists_passages(run: Run, library: MadeLibrary, folder: Path) -> None:
@@ -64,8 +68,8 @@ def test_search_lists_passages(run: Run, library: MadeLibrary, folder: Path) -> 
         "2. b.pdf, page 6 (score 1.50)",
     ]
     assert lines[3].endswith(" …")
-    assert ("search", ("notice", 2, "*.pdf")) in library.calls
-    assert ("index", (False, 30.0, False)) in library.calls
+    assert ("search", ("notice", 2, "*.pdf", None, None, None, False)) in library.calls
+    assert ("index", (False, 30.0, False, False)) in library.calls
 
 
 def test_search_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
@@ -74,12 +78,35 @@ def test_search_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) 
     assert json.loads(run("search", folder, "q", "--json").out) == [
         {
             "path": "a.pdf", "page": {"kind": "page", "number": 6, "label": "6"},
-            "start": 0, "end": 3, "score": 1.5, "text": "one",
+            "start": 0, "end": 3, "score": 1.5, "parts": {"lexical": 2.0, "similarity": -0.5},
+            "text": "one",
         }
     ]  # fmt: skip
     library.hits = []
     ran = run("search", folder, "q", "--json")
     assert (ran.code, ran.out) == (3, "[]\n")
+
+
+def test_search_is_narrowed_by_kind_and_date(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Days as ISO has them; anything else is wrong usage, and says what is right."""
+    options = ["--kind", "pdf,docx", "--since", "2024-02-29", "--until", "2024-12-31"]
+    assert run("search", folder, "q", *options).code == 3
+    days = date(2024, 2, 29), date(2024, 12, 31)
+    assert ("search", ("q", 10, None, "pdf,docx", *days, False)) in library.calls
+    ran = run("search", folder, "q", "--since", "yesterday")
+    assert (ran.code, ran.out) == (2, "")
+    assert "'yesterday' is not a day as in 2024-01-31" in ran.err
+
+
+def test_search_explains_its_scores(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Below each hit the sum that its score is."""
+    library.hits = [made_hit("one")]
+    assert run("search", folder, "q", "--explain").out.splitlines() == [
+        "1. a.pdf, page 6 (score 1.50)",
+        "   = lexical 2.00 - similarity 0.50",
+        "   one",
+    ]
+    assert ("search", ("q", 10, None, None, None, None, True)) in library.calls
 
 
 def test_a_search_without_hits_says_so(run: Run, library: MadeLibrary, folder: Path) -> None:

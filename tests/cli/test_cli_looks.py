@@ -128,8 +128,9 @@ def test_matches_are_listed_with_their_pages(run: Run, library: MadeLibrary, fol
     ran = run("grep", folder, "th.", "-i", "--in", "*.pdf", "--limit", "2")
     assert ran.out.splitlines() == ["a.pdf:page 2 (ii): the line"] * 2
     assert (ran.code, ran.err) == (0, "stopped at 2 matches: see --limit\n")
-    assert ("grep", ("th.", "*.pdf", 2, True)) in library.calls
-    assert run("grep", folder, "th.").err == ""
+    assert ("grep", ("th.", "*.pdf", 2, True, None)) in library.calls
+    assert run("grep", folder, "th.", "--kind", "pdf").err == ""
+    assert ("grep", ("th.", None, 100, False, "pdf")) in library.calls
 
 
 def test_grep_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:

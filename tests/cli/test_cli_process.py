@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -75,8 +76,10 @@ def test_an_index_report_has_its_reasons(indexed: Path) -> None:
     assert ran.code == 8
     assert list(report) == [
         "files", "read", "unchanged", "removed", "failed", "partial", "passages", "seconds",
+        "vectors",
     ]  # fmt: skip
     assert (report["files"], report["read"], report["unchanged"]) == (4, 0, 3)
+    assert report["vectors"] == report["passages"]
     assert [problem["path"] for problem in report["failed"]] == ["picture.png"]
 
 
@@ -115,10 +118,24 @@ def test_colour_needs_a_terminal_and_leave(indexed: Path) -> None:
 
 def test_progress_is_drawn_and_wiped(indexed: Path, tmp_path: Path) -> None:
     """A terminal sees how many files were read and failed; the bar is gone at the end."""
-    printed = on_terminal("index", indexed, "--store", tmp_path / "store", stream="stderr")
-    assert "4/4" in printed
+    command = ("index", indexed, "--no-vectors", "--store", tmp_path / "store")
+    printed = on_terminal(*command, stream="stderr")
+    assert "reading 4/4" in plain(printed)
     assert "1 failed" in printed
     assert printed.endswith("\x1b[2K")
+
+
+def test_progress_counts_passages_that_are_embedded(tmp_path: Path) -> None:
+    """After the files; what is embedded already is not embedded again."""
+    (tmp_path / "a.txt").write_text("One passage, and no more.")
+    printed = plain(on_terminal("index", tmp_path, stream="stderr"))
+    assert printed.index("reading 1/1") < printed.index("embedding 1/1")
+    assert "embedding" not in plain(on_terminal("index", tmp_path, stream="stderr"))
+
+
+def plain(printed: str) -> str:
+    """What a terminal was told, without colours and moves."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", printed)
 
 
 def test_a_hostile_name_does_no_harm_in_the_bar(tmp_path: Path) -> None:
@@ -140,7 +157,7 @@ def test_a_terminal_without_utf8_gets_what_it_can_show(indexed: Path) -> None:
 def test_another_writer_is_waited_for_and_then_named(indexed: Path, tmp_path: Path) -> None:
     """Code 7 while another process writes; what is indexed can still be read."""
     store = tmp_path / "store"
-    assert longleaf("index", indexed, "--store", store).code == 8
+    assert longleaf("index", indexed, "--no-vectors", "--store", store).code == 8
     (indexed / "new.txt").write_text("Something new.")
     with FileLock(store / "lock"):
         ran = longleaf("index", indexed, "--store", store, "--wait", "0")

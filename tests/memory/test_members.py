@@ -7,9 +7,10 @@ import pytest
 
 from longleaf.memory.document import Mark, PageMap, Reading
 from longleaf.memory.errors import NotFound
+from longleaf.memory.indexing import without_margins
 from longleaf.memory.results import Problem
 from longleaf.memory.store import Store
-from longleaf.memory.writer import without_margins
+from longleaf.memory.where import Where
 
 PLUG_IN = """
 from longleaf.memory.document import Bundle, Mark, Member, PageMap, Reading
@@ -76,7 +77,7 @@ def test_each_document_in_a_file_is_listed_read_and_found(root: Path) -> None:
     with store.reading() as views:
         assert views.read("a.packed!/annex/one.txt").text == "Ferries leave at nine."
         assert views.search("harbours")[0].document.path == "a.packed!/two.txt"
-        assert views.search("harbours", within="a.packed!/annex/*") == []
+        assert views.search("harbours", where=Where("a.packed!/annex/*")) == []
         with pytest.raises(NotFound, match="no reader"):
             views.read("a.packed!/bad.bin")
         assert [e.path for e in views.ls("a.packed")] == list(ALL)

@@ -15,8 +15,8 @@ from longleaf.memory import changes, sync, texts, writer
 from longleaf.memory.errors import StoreUnwritable
 from longleaf.memory.lexical import Lexical
 from longleaf.memory.progress import Progress
+from longleaf.memory.ranking.query import understand
 from longleaf.memory.records import Records
-from longleaf.memory.results import Entry
 from longleaf.memory.store import Store
 from longleaf.memory.texts import Texts
 
@@ -105,22 +105,27 @@ def test_texts_are_on_disk_before_rows_tell_of_them(
 ) -> None:
     """All of a batch, and the names of its files."""
     synced: list[str] = []
+    safe: list[bool] = []
     plain_sync, plain_add = os.fsync, Records.add_document
+    folder = root / ".longleaf" / "texts"
 
     def fsync(descriptor: int) -> None:
         synced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
         plain_sync(descriptor)
 
-    def add_document(self: Records, entry: Entry, *given: Any) -> int:
-        folder = root / ".longleaf" / "texts"
-        assert (folder / entry.sha256).exists()
-        assert synced[-1] == str(folder)
-        assert len(synced) == len(list(folder.iterdir())) + 1
-        return plain_add(self, entry, *given)
+    def look(statement: str) -> None:
+        if statement == "COMMIT":
+            texts = list(folder.iterdir())
+            safe.append(synced[-1] == str(folder) and len(synced) == len(texts) + 1 == 8)
+
+    def add_document(self: Records, *given: Any) -> int:
+        self.connection.set_trace_callback(look)
+        return plain_add(self, *given)
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Records, "add_document", add_document)
     assert Store(root).update().read == 7
+    assert safe[0]
 
 
 @pytest.mark.parametrize("characters", [1, 5000])
@@ -258,14 +263,18 @@ def test_a_key_is_never_given_twice(root: Path) -> None:
         assert min(row.key for row in views.records.passages(key)) > passages
 
 
-def test_a_score_does_not_depend_on_where_one_looks(root: Path) -> None:
-    """The same passage of the same folder has the same score within a glob."""
+def test_words_count_the_same_wherever_one_looks(root: Path) -> None:
+    """A passage of the same folder has the same BM25 among some documents as among all."""
     store = Store(root)
     store.update()
     with store.reading() as views:
-        everywhere = {(h.document.path, h.start): h.score for h in views.search("notice", 1000)}
-        for hit in views.search("notice", 1000, within="file*"):
-            assert everywhere[hit.document.path, hit.start] == pytest.approx(hit.score)
+        query = understand("notice")
+        everywhere = dict(views.lexical.search(query, 1000))
+        some = list(views.records.keys().values())[:3]
+        found = views.lexical.search(query, 1000, some)
+        assert 0 < len(found) < len(everywhere)
+        for hit in found:
+            assert everywhere[hit.passage] == pytest.approx(hit.score)
 
 
 @pytest.mark.parametrize("fault", [StoreUnwritable("no room"), KeyboardInterrupt()])

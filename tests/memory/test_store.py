@@ -18,6 +18,7 @@ from longleaf.memory.scan import FileStat
 from longleaf.memory.store import Store
 from longleaf.memory.sync import update
 from longleaf.memory.texts import Texts
+from longleaf.memory.where import Where
 
 
 @pytest.fixture
@@ -340,7 +341,7 @@ def test_grep_gives_lines_with_their_place(root: Path) -> None:
             text = views.document(match.document.path).text
             assert text[match.start : match.end].startswith("roy")
             assert text[match.start : match.end] in match.line
-        assert {m.document.path for m in views.grep("contract", within="deep/*")} == {
+        assert {m.document.path for m in views.grep("contract", Where("deep/*"))} == {
             f"deep/er/file{number}.txt" for number in (0, 3, 6, 9)
         }
         assert len(views.grep("contract", limit=3)) == 3
@@ -351,9 +352,9 @@ def test_search_within_a_glob(root: Path) -> None:
     store = Store(root)
     store.update()
     with store.reading() as views:
-        hits = views.search("contract notice", 50, within="deep/er/file3*")
+        hits = views.search("contract notice", 50, Where("deep/er/file3*"))
         assert {hit.document.path for hit in hits} == {"deep/er/file3.txt"}
-        assert views.search("contract", within="nowhere/*") == []
+        assert views.search("contract", where=Where("nowhere/*")) == []
 
 
 @given(st.lists(st.sampled_from(CHANGES), max_size=4))

@@ -10,6 +10,7 @@ from support.folders import write_folder
 from longleaf.memory.errors import BadPattern, NotFound
 from longleaf.memory.store import Store
 from longleaf.memory.views import Views
+from longleaf.memory.where import Where
 
 
 @pytest.fixture
@@ -28,7 +29,6 @@ def views(tmp_path: Path) -> Iterator[Views]:
 def test_none_asked_for_gives_none(views: Views, limit: int) -> None:
     """Not all of them, not all but one."""
     assert views.search("contract", limit) == []
-    assert views.candidates("contract", limit) == []
     assert views.grep("contract", limit=limit) == []
 
 
@@ -85,8 +85,8 @@ def test_pages_are_where_the_page_map_says(views: Views) -> None:
 def test_what_is_found_is_on_the_page_it_is_said_to_be_on(views: Views) -> None:
     """Counted by hand: line breaks before it."""
     text = views.read("file1.txt").text
-    hits = views.search("contract", 100, within="file1.txt")
-    matches = views.grep("contract", within="file1.txt")
+    hits = views.search("contract", 100, Where("file1.txt"))
+    matches = views.grep("contract", Where("file1.txt"))
     assert hits
     for match in matches:
         assert match.page.number == text.count("\n", 0, match.start) + 1

@@ -1,6 +1,7 @@
 """A command run in this process over a library that is made up, and what came of it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple, Self
@@ -70,7 +71,8 @@ def made_report(**values: Any) -> IndexReport:
 
 def made_hit(text: str = "Either party may give notice.", path: str = "a.pdf") -> Hit:
     """A hit on page 6."""
-    return Hit(path=path, page=PAGE, start=0, end=len(text), score=1.5, text=text)
+    parts = {"lexical": 2.0, "similarity": -0.5}
+    return Hit(path=path, page=PAGE, start=0, end=len(text), score=1.5, parts=parts, text=text)
 
 
 class MadeLibrary:
@@ -109,13 +111,14 @@ class MadeLibrary:
         wait: float,
         waiting: Callable[[], None],
         retry: bool,
+        vectors: bool,
     ) -> IndexReport:
         """Tell of the progress that was set, and give the report."""
         if self.others_write:
             waiting()
         for progress in self.progress:
             observe(progress)
-        self._called("index", (verify, wait, retry))
+        self._called("index", (verify, wait, retry, vectors))
         return self.report
 
     def ask_many(self, questions: list[str], strategy: str) -> Iterator[Answer]:
@@ -124,9 +127,18 @@ class MadeLibrary:
             self._called("ask", (question, strategy))
             yield answer.model_copy(update={"question": question})
 
-    def search(self, query: str, limit: int, within: str | None) -> list[Hit]:
+    def search(
+        self,
+        query: str,
+        limit: int,
+        within: str | None,
+        kind: str | None,
+        since: date | None,
+        until: date | None,
+        explain: bool,
+    ) -> list[Hit]:
         """The hits that were set."""
-        self._called("search", (query, limit, within))
+        self._called("search", (query, limit, within, kind, since, until, explain))
         return self.hits
 
     def read(
@@ -142,7 +154,9 @@ class MadeLibrary:
         self._called("ls", under)
         return self.entries
 
-    def grep(self, pattern: str, within: str | None, limit: int, ignore_case: bool) -> list[Match]:
+    def grep(
+        self, pattern: str, within: str | None, limit: int, ignore_case: bool, kind: str | None
+    ) -> list[Match]:
         """The matches that were set."""
-        self._called("grep", (pattern, within, limit, ignore_case))
+        self._called("grep", (pattern, within, limit, ignore_case, kind))
         return self.matches

@@ -1,0 +1,50 @@
+"""Regular expressions over texts, for a limited time."""
+
+import time
+from collections.abc import Iterator
+
+import regex
+
+from .errors import BadPattern
+
+SECONDS = 20.0
+_LONGEST_LINE = 400
+
+
+class Pattern:
+    """A regular expression, looked for in one text after the other until its time is over.
+
+    Raises BadPattern for one that does not parse.
+    """
+
+    def __init__(self, pattern: str, ignore_case: bool = False) -> None:
+        try:
+            self._compiled = regex.compile(pattern, regex.IGNORECASE if ignore_case else 0)
+        except regex.error as error:
+            raise BadPattern(f"{pattern!r} is not a regular expression: {error}") from error
+        self._ends = time.monotonic() + SECONDS
+
+    def places(self, text: str, path: str) -> Iterator[tuple[int, int]]:
+        """Where it matches in a text; BadPattern, which names the path, when time is over."""
+        try:
+            left = self._ends - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            for found in self._compiled.finditer(text, timeout=left, concurrent=True):
+                yield found.span()
+        except TimeoutError as error:
+            raise BadPattern(
+                f"{self._compiled.pattern!r} takes over {SECONDS:g} s, and got as far as {path}:"
+                " make it simpler, or narrow the search with --in or --kind"
+            ) from error
+
+
+def line_at(text: str, offset: int) -> str:
+    """The line that holds an offset, without its end; a stretch around it where it is long."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    line = text[start : len(text) if end < 0 else end].rstrip("\r")
+    if len(line) <= _LONGEST_LINE:
+        return line
+    first = max(0, offset - start - _LONGEST_LINE // 2)
+    return "…" + line[first : first + _LONGEST_LINE] + "…"

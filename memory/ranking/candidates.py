@@ -1,0 +1,150 @@
+"""Candidates: the passages that are worth scoring, by words and by meaning."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from operator import attrgetter
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..records import Records
+from ..texts import Texts
+from .places import Place, places, ranges
+from .query import Query
+from .similar import Similarity
+from .weights import Weights
+
+CANDIDATES = 100
+"""How many passages by words, and how many by meaning, are looked at."""
+
+_LEADING = 5
+_OPENINGS = 3
+
+
+class Lexical(Protocol):
+    """What ranking needs of the lexical index; see there."""
+
+    def search(
+        self, query: Query, limit: int, documents: Sequence[int] | None, weights: Weights
+    ) -> Sequence[tuple[int, float]]:
+        """Passages by their words, best first, with their scores."""
+        ...
+
+    def scores(self, query: Query, passages: Sequence[int], weights: Weights) -> Sequence[float]:
+        """The score of each of these passages."""
+        ...
+
+    def explain(
+        self, query: Query, passages: Sequence[int], weights: Weights
+    ) -> Sequence[Mapping[str, float]]:
+        """The addends of each passage's score, by name."""
+        ...
+
+    def rarities(self, words: Sequence[str]) -> Sequence[float]:
+        """Inverse document frequency of each term."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What ranking reads of a store."""
+
+    records: Records
+    texts: Texts
+    lexical: Lexical
+
+    def text(self, place: Place) -> str:
+        """The passage that stands there."""
+        return self.texts.get(place.sha256)[place.start : place.end]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A passage with its BM25, its cosine if that is known, and the addends of its score."""
+
+    place: Place
+    words: float
+    cosine: float | None
+    score: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict[str, float])
+
+    def add(self, name: str, value: float) -> None:
+        """Let this be a part of the score, where it is any."""
+        if value:
+            self.parts[name] = value
+            self.score += value
+
+
+class Found(NamedTuple):
+    """Candidates, each once; the scale of their scores is that of the first `typical` ones."""
+
+    candidates: list[Candidate]
+    typical: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with how it is to be answered; `documents` are keys to stay within, None for all."""
+
+    query: Query
+    limit: int
+    weights: Weights
+    documents: Sequence[int] | None = None
+
+
+def gather(sources: Sources, asked: Asked, similarity: Similarity | None) -> Found:
+    """The best by words, the best by meaning, and where a document is asked for, its beginning."""
+    lexical, query, weights = sources.lexical, asked.query, asked.weights
+    most = max(asked.limit, CANDIDATES)
+    words = dict(lexical.search(query, most, asked.documents, weights))
+    near: dict[int, float] = {}
+    if similarity and not query.required:
+        near = similarity.nearest(CANDIDATES, _within(sources, asked))
+    best, rest = list(words)[:CANDIDATES], list(words)[CANDIDATES:]
+    known = places(sources.records, {*words, *near})
+    opening = _openings(sources, asked, [*best[:_LEADING], *near], known)
+    known |= opening
+    typical = [key for key in dict.fromkeys([*best, *near, *opening]) if key in known]
+    kept = [*typical, *(key for key in rest if key in known and key not in opening)]
+    unscored = [key for key in typical if key not in words]
+    words |= dict(zip(unscored, lexical.scores(query, unscored, weights), strict=True))
+    cosines = {**near, **_cosines(sources, similarity, [known[k] for k in kept if k not in near])}
+    found = [Candidate(known[key], words[key], cosines.get(key)) for key in kept]
+    return Found(found, len(typical))
+
+
+def _within(sources: Sources, asked: Asked) -> NDArray[np.int64] | None:
+    """Keys of all passages of the documents to stay within, in order."""
+    if asked.documents is None:
+        return None
+    spans = sorted(ranges(sources.records, asked.documents).values(), key=attrgetter("start"))
+    keys = [np.arange(span.start, span.stop, dtype=np.int64) for span in spans]
+    return np.concatenate([np.zeros(0, np.int64), *keys])
+
+
+def _openings(
+    sources: Sources, asked: Asked, leading: Iterable[int], known: Mapping[int, Place]
+) -> dict[int, Place]:
+    """The first passages of the best passages' documents, where a document is asked for.
+
+    They may share no word with the question; nor may any other passage.
+    """
+    if not (asked.query.about_document and asked.weights.first):
+        return {}
+    found = (known[key].document for key in leading if key in known)
+    others = asked.documents if asked.documents is not None else sources.records.keys().values()
+    documents = islice(dict.fromkeys(chain(found, others)), 2 * _LEADING)
+    spans = ranges(sources.records, documents).values()
+    return places(sources.records, [key for span in spans for key in span[:_OPENINGS]])
+
+
+def _cosines(
+    sources: Sources, similarity: Similarity | None, wanted: Sequence[Place]
+) -> dict[int, float | None]:
+    if similarity is None:
+        return {}
+    by_key = {place.passage: place for place in wanted}
+    cosines = similarity.of(list(by_key), lambda key: sources.text(by_key[key]))
+    return dict(zip(by_key, cosines, strict=True))

@@ -1,0 +1,132 @@
+"""Ranking: candidates in the order of their scores, each the sum of parts that say why.
+
+The z-score of the words plus that of the similarity, then what rules add. Texts are read of the
+best alone.
+"""
+
+from collections.abc import Sequence
+
+from ..analysis import terms
+from ..vectors import Encoding, Vectors
+from . import rules
+from .candidates import Asked, Candidate, Found, Sources, gather
+from .fusion import Scale
+from .places import ranges
+from .sentence import BestSentence
+from .similar import Similarity
+from .titles import Title, Titles, title_of
+
+_READ = 30
+"""How many of the best are read, for their best sentence and for dates and numbers."""
+
+_NAMING = 5
+"""How many of the best may lead to other documents, by naming them."""
+
+_NEGLIGIBLE = 1e-6
+
+_RARE = 4.0
+"""From this inverse document frequency on a word may be a name: it is in one of fifty passages."""
+
+
+def rank(
+    sources: Sources,
+    asked: Asked,
+    encoding: Encoding | None = None,
+    vectors: Vectors | None = None,
+    explain: bool = False,
+) -> list[Candidate]:
+    """The best passages, best first; equals by place. `explain` tells the words' parts apart."""
+    similarity = None
+    if encoding is not None and asked.weights.similarity and asked.query.words:
+        similarity = Similarity(asked.query.content, encoding, vectors)
+    ranking = _Ranking(sources, asked, gather(sources, asked, similarity))
+    ranking.open()
+    ranking.read(ranking.best(_READ))
+    ranking.follow(ranking.best(_NAMING))
+    ranked = ranking.best(asked.limit)
+    if explain:
+        ranking.explain(ranked)
+    return ranked
+
+
+class _Ranking:
+    """The candidates of one query, whose parts are filled in step by step."""
+
+    def __init__(self, sources: Sources, asked: Asked, found: Found) -> None:
+        self.sources = sources
+        self.query, self.weights = asked.query, asked.weights
+        self.candidates = found.candidates
+        typical = found.candidates[: found.typical]
+        self.words = Scale.of(one.words for one in typical)
+        known = [one.cosine for one in typical if one.cosine is not None]
+        self.cosines, self.least = Scale.of(known), min(known, default=0.0)
+        self.share = self.weights.similarity if known else 0.0
+        for one in self.candidates:
+            self._fuse(one)
+
+    def best(self, limit: int) -> list[Candidate]:
+        """The best so far, best first; equals by place, so that history plays no part."""
+        ordered = sorted(self.candidates, key=lambda c: (-c.score, c.place.path, c.place.start))
+        return ordered[:limit]
+
+    def _fuse(self, one: Candidate) -> None:
+        """Words and similarity; what has no vector counts as the least similar of the others."""
+        one.add("lexical", (1 - self.share) * self.words.z(one.words))
+        cosine = self.least if one.cosine is None else one.cosine
+        one.add("similarity", self.share * self.cosines.z(cosine))
+
+    def open(self) -> None:
+        """Lift the first passages, where a document itself is asked for."""
+        if self.query.about_document and self.weights.first:
+            documents = {one.place.document for one in self.candidates}
+            keys = ranges(self.sources.records, documents)
+            for one in self.candidates:
+                nth = one.place.passage - keys[one.place.document].start
+                one.add("first", self.weights.first * rules.first(nth))
+
+    def read(self, best: Sequence[Candidate]) -> None:
+        """Add what the texts of the best tell: their best sentence, a date, a number."""
+        unit = self.words.units((1 - self.share) * self.weights.sentence)
+        score = BestSentence(self._rarities())
+        for one in best:
+            text = self.sources.text(one.place)
+            one.add("sentence", unit and unit * score(text))
+            one.add("hint", self.weights.hint * rules.hint(self.query.wants, text))
+
+    def _rarities(self) -> dict[str, float]:
+        found = list(dict.fromkeys(terms(" ".join(self.query.words))))
+        return dict(zip(found, self.sources.lexical.rarities(found), strict=True))
+
+    def follow(self, best: Sequence[Candidate]) -> None:
+        """Lift passages of other documents that the best name by their titles."""
+        known = {title_of(one.place.path) for one in self.candidates}
+        if not self.weights.link or len(known) == 1:
+            return
+        titles = Titles(known, self._is_rare)
+        links: dict[Title, float] = {}
+        for nth, one in enumerate(best):
+            for title in titles.named_in(self.sources.text(one.place)):
+                if title != title_of(one.place.path):
+                    links.setdefault(title, self.weights.link * rules.link(nth))
+        for one in self.candidates:
+            one.add("link", links.get(title_of(one.place.path), 0.0))
+
+    def _is_rare(self, word: str) -> bool:
+        return all(idf >= _RARE for idf in self.sources.lexical.rarities(terms(word)))
+
+    def explain(self, ranked: Sequence[Candidate]) -> None:
+        """Put in place of the words' part what title, heading and so on give to it.
+
+        "average" is what the candidates have on average, which the z-score takes off; "quoted" is
+        what the words of a phrase give that had to be there.
+        """
+        keys = [one.place.passage for one in ranked]
+        told = self.sources.lexical.explain(self.query, keys, self.weights)
+        unit = self.words.units(1 - self.share)
+        for one, parts in zip(ranked, told, strict=True):
+            others = dict(one.parts)
+            shares = {name: unit * value for name, value in parts.items()}
+            shares["average"] = -unit * self.words.mean
+            shares["quoted"] = others.pop("lexical", 0.0) - sum(shares.values())
+            told_of = {name: value for name, value in shares.items() if abs(value) > _NEGLIGIBLE}
+            one.parts = told_of | others

@@ -1,0 +1,37 @@
+"""Rules: what a passage is given beyond its words and its meaning, each for a reason of its own."""
+
+from typing import Literal
+
+import regex
+
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|januar|februar|märz|mai|juni|juli|"
+    r"oktober|dezember|janvier|février|mars|avril|juin|juillet|août|décembre"
+)
+_DATE = regex.compile(
+    rf"\b(?:1[0-9]|20)\d\d\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|[年月日]|"
+    rf"\b(?:{_MONTH})\.?\s+\d|\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:day\s+of\s+)?(?:{_MONTH})\b",
+    regex.IGNORECASE,
+)
+_NUMBER = regex.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|twice)\b",
+    regex.IGNORECASE,
+)
+
+
+def first(nth: int) -> float:
+    """A document's title, authors, parties and date stand in its first passages (`nth` from 0)."""
+    return 1 / (1 + nth)
+
+
+def link(rank: int) -> float:
+    """What the best passages name is what a question of two steps is about (`rank` from 0)."""
+    return 1 / (1 + rank / 4)
+
+
+def hint(wants: Literal["date", "number"] | None, text: str) -> float:
+    """Who asks when or how many needs a passage with a date or a number in it."""
+    if wants is None:
+        return 0.0
+    return float((_DATE if wants == "date" else _NUMBER).search(text) is not None)

@@ -1,0 +1,61 @@
+"""Regular expressions over all texts: where they match, and that they end."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from longleaf.memory import grepping
+from longleaf.memory.errors import BadPattern
+from longleaf.memory.store import Store
+from longleaf.memory.where import Where
+
+SLOW = r"(?:a|a|aa)+$"
+LINE = "a" * 40 + "b"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Texts in which a bad pattern takes for ever, and one in which it does not."""
+    root = tmp_path / "folder"
+    root.mkdir()
+    for number in range(5):
+        (root / f"slow{number}.txt").write_text(f"Clause {number}.1\n{LINE}\n")
+    store = Store(root)
+    store.update()
+    return store
+
+
+def test_a_slow_pattern_ends_and_says_where(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is that of the whole call: five texts do not take five times as long."""
+    monkeypatch.setattr(grepping, "SECONDS", 0.4)
+    began = time.process_time()
+    with store.reading() as views, pytest.raises(BadPattern, match=r"0\.4 s.*slow0\.txt.*--in"):
+        views.grep(SLOW)
+    assert time.process_time() - began < 1
+
+
+def test_time_that_went_into_one_text_is_not_given_to_the_next(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where each text alone would be quick enough."""
+    monkeypatch.setattr(grepping, "SECONDS", 0.4)
+    pattern = grepping.Pattern("Clause")
+    assert list(pattern.places("Clause", "a.txt")) == [(0, 6)]
+    time.sleep(0.5)
+    with pytest.raises(BadPattern, match=r"b\.txt"):
+        list(pattern.places("Clause", "b.txt"))
+
+
+def test_matches_have_their_page_and_their_place(store: Store) -> None:
+    """And what comes before the limit is all that is looked for."""
+    with store.reading() as views:
+        matches = views.grep(r"Clause (?<n>\d)\.1", limit=3)
+        assert [(match.document.path, match.line) for match in matches] == [
+            (f"slow{number}.txt", f"Clause {number}.1") for number in range(3)
+        ]
+        for match in matches:
+            text = views.document(match.document.id).text
+            assert text[match.start : match.end] == match.line
+            assert (match.page.kind, match.page.number) == ("line", 1)
+        assert [match.page.number for match in views.grep("ab$", Where("slow4.txt"))] == [2]
