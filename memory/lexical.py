@@ -15,6 +15,7 @@ from .index_files import IndexFiles
 from .languages import ENGLISH
 from .ranking.query import Query
 from .ranking.weights import USUAL, Weights
+from .spelling import PREFIX, may_be_misspelled, nearest
 
 VERSION = "2"
 _HEAP = 60_000_000
@@ -152,7 +153,7 @@ class Lexical:
     def explain(
         self, query: Query, passages: Sequence[int], weights: Weights = USUAL
     ) -> list[dict[str, float]]:
-        """The addends of each passage's score: body, title, heading, pairs."""
+        """The addends of each passage's score: body, title, heading, pairs, phrases."""
         parts = self._parts(query, weights)
         scores = {name: self._scores(clauses, passages) for name, clauses in parts.items()}
         return [{name: scores[name][i] for name in scores} for i in range(len(passages))]
@@ -165,7 +166,16 @@ class Lexical:
         return [log(1 + (total - n + 0.5) / (n + 0.5)) if n else 0.0 for n in counts]
 
     def _parts(self, query: Query, weights: Weights) -> Mapping[str, list[tantivy.Query]]:
-        return matching.parts(query, self._files.languages(), weights)
+        spelled = self._spelled if weights.spelling else str
+        return matching.parts(query, self._files.languages(), weights, spelled)
+
+    def _spelled(self, term: str) -> str:
+        """The term, or one that is spelled almost like it, where no passage has this one."""
+        searcher = self._files.searcher()
+        if not may_be_misspelled(term) or searcher.doc_freq(matching.BODY, term):
+            return term
+        known = searcher.terms_with_prefix(matching.BODY, term[:PREFIX])
+        return nearest(term, (word for word, _ in known))
 
     def _scores(self, clauses: Sequence[tantivy.Query], passages: Sequence[int]) -> list[float]:
         if not clauses or not passages:

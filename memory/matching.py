@@ -3,7 +3,7 @@
 Each part is a list of clauses of which a passage should match as many as it can; BM25 adds up.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -16,14 +16,13 @@ from .ranking.weights import Weights
 
 BODY = "body"
 FIELDS = (BODY, "title", "heading")
-PAIRS = "pairs"
+PAIRS, PHRASES = "pairs", "phrases"
 
 _MOST_TERMS = 256
 _MOST_PAIRS = 64
 _UNSPACED_PAIR = 1.5
-_PHRASE = 0.2
-_TYPED = 4.0
-"""A name or quoted words outrank their single words; by far, where nothing is asked beside them."""
+_ALONE = 20
+"""Names and quoted words count so many times as much where nothing is asked beside them."""
 
 _CHARACTER = regex.compile(rf"[{UNSPACED}]")
 
@@ -42,10 +41,16 @@ def schema() -> tantivy.Schema:
 
 
 def parts(
-    query: Query, languages: Iterable[str], weights: Weights
+    query: Query,
+    languages: Iterable[str],
+    weights: Weights,
+    spelled: Callable[[str], str] = str,
 ) -> Mapping[str, list[tantivy.Query]]:
-    """Clauses by the name of their part: body, title, heading, pairs."""
-    readings = _readings(query.words, languages)
+    """Clauses by the name of their part: body, title, heading, pairs, phrases.
+
+    `spelled` gives the term that is looked for in place of another.
+    """
+    readings = [list(map(spelled, reading)) for reading in _readings(query.words, languages)]
     found = dict.fromkeys(term for reading in readings for term in reading[:_MOST_TERMS])
     boosts = {BODY: 1.0, "title": weights.title, "heading": weights.heading}
     clauses = {
@@ -54,7 +59,8 @@ def parts(
         if boost
     }
     pairs = dict.fromkeys(pair for reading in readings for pair in _pairs(reading))
-    clauses[PAIRS] = [*_weighted_pairs(pairs, weights.pairs), *_phrases(query)]
+    clauses[PAIRS] = list(_weighted_pairs(pairs, weights.pairs))
+    clauses[PHRASES] = list(_phrases(query, weights.phrases))
     return clauses
 
 
@@ -105,10 +111,10 @@ def _weighted_pairs(pairs: Iterable[tuple[str, str]], weight: float) -> Iterator
             yield _boosted(_phrase(pair, 1), weight)
 
 
-def _phrases(query: Query) -> Iterator[tantivy.Query]:
-    boost = _PHRASE if query.is_question else _TYPED
+def _phrases(query: Query, weight: float) -> Iterator[tantivy.Query]:
+    boost = weight if query.is_question else weight * _ALONE
     for phrase in dict.fromkeys(tuple(terms(phrase)) for phrase in query.phrases):
-        if len(phrase) > 1:
+        if len(phrase) > 1 and boost:
             yield _boosted(_phrase(phrase[:_MOST_PAIRS], 0), boost)
 
 

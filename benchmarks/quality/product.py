@@ -14,7 +14,7 @@ from .shelf import Shelf
 from .some_vectors import some_of
 
 INGREDIENTS = tuple(field.name for field in fields(Weights))
-RULES = ("first", "link", "hint", "cleaned")
+RULES = ("first", "link", "hint", "exact", "cleaned", "spelling")
 
 
 def without(*names: str) -> Weights:

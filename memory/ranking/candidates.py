@@ -19,6 +19,9 @@ from .weights import Weights
 CANDIDATES = 100
 """How many passages by words, and how many by meaning, are looked at."""
 
+_ALIKE = 0.3
+"""Where no passage has any word of the query, the nearest are about it from this cosine on."""
+
 _LEADING = 5
 _OPENINGS = 3
 
@@ -101,7 +104,8 @@ def gather(sources: Sources, asked: Asked, similarity: Similarity | None) -> Fou
     words = dict(lexical.search(query, most, asked.documents, weights))
     near: dict[int, float] = {}
     if similarity and not query.required:
-        near = similarity.nearest(CANDIDATES, _within(sources, asked))
+        nearest = similarity.nearest(CANDIDATES, _within(sources, asked))
+        near = {key: cosine for key, cosine in nearest.items() if words or cosine >= _ALIKE}
     best, rest = list(words)[:CANDIDATES], list(words)[CANDIDATES:]
     known = places(sources.records, {*words, *near})
     opening = _openings(sources, asked, [*best[:_LEADING], *near], known)

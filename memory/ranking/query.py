@@ -115,4 +115,6 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _unique(phrases: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(phrase.casefold() for phrase in phrases))[:_MOST_PHRASES]
+    return tuple(dict.fromkeys(" ".join(phrase.casefold().split()) for phrase in phrases))[
+        :_MOST_PHRASES
+    ]

@@ -92,6 +92,8 @@ class _Ranking:
             text = self.sources.text(one.place)
             one.add("sentence", unit and unit * score(text))
             one.add("hint", self.weights.hint * rules.hint(self.query.wants, text))
+            if self.query.phrases:
+                one.add("exact", self.weights.exact * rules.exact(self.query.phrases, text))
 
     def _rarities(self) -> dict[str, float]:
         found = list(dict.fromkeys(terms(" ".join(self.query.words))))

@@ -1,5 +1,6 @@
 """Rules: what a passage is given beyond its words and its meaning, each for a reason of its own."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import regex
@@ -35,3 +36,9 @@ def hint(wants: Literal["date", "number"] | None, text: str) -> float:
     if wants is None:
         return 0.0
     return float((_DATE if wants == "date" else _NUMBER).search(text) is not None)
+
+
+def exact(phrases: Iterable[str], text: str) -> float:
+    """A name that was typed is meant with its signs: `4.2(b)` is not `4.2 (B)`, nor 4, 2 and b."""
+    squeezed = " ".join(text.casefold().split())
+    return float(any(phrase in squeezed for phrase in phrases))

@@ -2,7 +2,8 @@
 
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,9 +19,8 @@ from longleaf.memory.vectors import Encoding
 from longleaf.memory.views import Views
 from longleaf.memory.where import Where
 
-WORDS_ALONE = Weights(
-    title=0, heading=0, pairs=0, sentence=0, similarity=0, first=0, link=0, hint=0, cleaned=False
-)
+NOTHING: dict[str, Any] = {name: type(value)() for name, value in asdict(USUAL).items()}
+WORDS_ALONE = Weights(**NOTHING)
 SAME = {"vessels": "ships", "boats": "ships", "unpaid": "paying"}
 FILES = {
     "Harbour Rules.txt": "Harbour Rules\n\nMade by the council of Brill, on 3 May 1987.\n\n"
@@ -149,6 +149,13 @@ def test_what_shares_no_word_is_found_by_its_meaning(views: Views) -> None:
     assert unlike not in places(views.search("boats unpaid", 50, similar=encoding))
     there = with_vectors(views, encoding)
     assert places(there.search("boats unpaid", 5, similar=encoding))[0] == unlike
+
+
+def test_what_is_about_something_else_is_not_found(views: Views) -> None:
+    """However many vectors there are, and though something is always the nearest."""
+    encoding = Counting().encoding
+    there = with_vectors(views, encoding)
+    assert there.search("photosynthesis, chlorophyll", 5, similar=encoding) == []
 
 
 def test_meaning_stays_where_it_is_told_to_look(views: Views) -> None:

@@ -19,6 +19,14 @@ def test_what_comes_first_counts_more() -> None:
         assert all(a > b > 0 for a, b in pairwise(values))
 
 
+def test_a_name_is_meant_with_its_signs() -> None:
+    """Wherever lines end; in letters of any case."""
+    assert rules.exact(["4.2(b)"], "as Section 4.2(B) says") == 1
+    assert rules.exact(["the open sea"], "out on the\nopen  sea") == 1
+    assert rules.exact(["4.2(b)"], "in section 4, 2 (b)") == 0
+    assert rules.exact([], "anything") == 0
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,49 @@
+"""A word that no passage has is taken for the one that is spelled almost like it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from longleaf.memory.ranking.weights import USUAL
+from longleaf.memory.spelling import nearest
+from longleaf.memory.store import Store
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("carageenan", "carrageenan"),
+        ("recieve", "receive"),
+        ("accomodation", "accommodation"),
+        ("arbitraton", "arbitration"),
+        ("zebra", "zebra"),
+        ("contract", "contract"),
+    ],
+)
+def test_the_nearest_word(typed: str, meant: str) -> None:
+    """A letter too few, too many or in another place; nothing for what is spelled otherwise."""
+    known = ["accommodation", "arbitration", "arbitrary", "carrageenan", "contact", "receive"]
+    assert nearest(typed, [word for word in known if word[:3] == typed[:3]]) == (
+        "contact" if typed == "contract" else meant
+    )
+
+
+def test_a_misspelled_question_finds_its_passage(tmp_path: Path) -> None:
+    """And a word that is in some passage is never taken for another."""
+    (tmp_path / "gum.txt").write_text("Carrageenan is won from red seaweed.\n")
+    (tmp_path / "visit.txt").write_text("Contact the office before a visit.\n")
+    (tmp_path / "deed.txt").write_text("The contract was signed in May.\n")
+    store = Store(tmp_path)
+    store.update()
+    with store.reading() as views:
+
+        def found(query: str, spelling: bool = True) -> list[str]:
+            hits = views.search(query, weights=replace(USUAL, spelling=spelling))
+            return [hit.document.path for hit in hits]
+
+        assert found("What is carageenan won from?")[0] == "gum.txt"
+        assert found("carageenan") == ["gum.txt"]
+        assert found("carageenan", spelling=False) == []
+        assert found("contract") == ["deed.txt"]
+        assert found("Contracct") == ["deed.txt"]
