@@ -5,8 +5,9 @@
 The text is that of the public sets in `$LONGLEAF_DATA` (`*/*.documents.jsonl`: covidqa, cuad,
 fairytaleqa, quality, squad), one file a document; where more is wanted than there is, documents
 come again with their parts in another order. Beside the index, in the same run: tantivy given the
-same passages from memory, with the same schema and analyzer, in one commit. Beside a folder of
-10,000 files that did not change: the names, sizes and times of its files, and nothing else.
+same passages with their titles from memory, with the same schema and analyzer, in one commit.
+Beside a folder of 10,000 files that did not change: the names, sizes and times of its files, and
+nothing else. No passage is embedded.
 """
 
 import argparse
@@ -28,6 +29,9 @@ from report import machine, median, table
 
 from longleaf.client.models import count_tokens
 from longleaf.memory.analysis import analyzer
+from longleaf.memory.indexing import indexed
+from longleaf.memory.lexical import Indexed
+from longleaf.memory.matching import schema
 from longleaf.memory.store import Store
 from longleaf.serving.embedded.wordpiece import count_tokens as exact_tokens
 
@@ -37,7 +41,6 @@ FILES, FILE_CHARACTERS = 10_000, 1000
 LONG_AGO = 1_600_000_000
 PROGRAM = str(Path(sys.executable).with_name("longleaf"))
 MIB = 1 << 20
-Bodies = list[tuple[int, int, str]]
 
 
 def texts(data: Path) -> Iterator[str]:
@@ -85,29 +88,31 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def bodies(store: Store) -> Bodies:
-    """All passages of a store: keys of document and passage, text."""
+def passages(store: Store) -> list[Indexed]:
+    """All passages of a store, as its index is given them."""
     with store.reading() as views:
+        records = views.records
         return [
-            (key, passage.key, text[passage.start : passage.end])
-            for path, key in views.records.keys().items()
-            for text in [views.document(path).text]
-            for passage in views.records.passages(key)
+            passage
+            for path, key in records.keys().items()
+            for passage in indexed(
+                path,
+                views.document(path).text,
+                records.headings(key),
+                records.marks(key),
+                records.passages(key),
+            )
         ]
 
 
-def index_raw(folder: Path, given: Bodies) -> None:
+def index_raw(folder: Path, given: Sequence[Indexed]) -> None:
     """Tantivy alone, as its documentation has it: add all, commit once, wait for merges."""
-    schema = tantivy.SchemaBuilder()
-    schema.add_integer_field("passage", fast=True)
-    schema.add_integer_field("document", indexed=True, fast=True)
-    schema.add_text_field("body", tokenizer_name="passage", index_option="position")
     folder.mkdir()
-    index = tantivy.Index(schema.build(), path=str(folder))
+    index = tantivy.Index(schema(), path=str(folder))
     index.register_tokenizer("passage", analyzer())
     writer = index.writer(heap_size=60_000_000, num_threads=2)
-    for document, passage, body in given:
-        writer.add_document(tantivy.Document(document=document, passage=passage, body=body))
+    for one in given:
+        writer.add_document(tantivy.Document(**one._asdict()))
     writer.commit()
     writer.wait_merging_threads()
 
@@ -117,16 +122,16 @@ def measure_text(base: Path, folder: Path, runs: int) -> list[Sequence[str]]:
     store = Store(folder, base / "store", count_tokens)
     ours: list[float] = []
     raw: list[float] = []
-    given: Bodies = []
+    given: list[Indexed] = []
     for _ in range(runs):
         shutil.rmtree(store.location, ignore_errors=True)
         store = Store(folder, store.location, count_tokens)
         ours.append(seconds(store.update))
-        given = bodies(store)
+        given = passages(store)
         raw.append(seconds(partial(index_raw, base / "raw", given)))
         shutil.rmtree(base / "raw")
-    size = sum(len(body.encode()) for _, _, body in given)
-    tokens = sum(exact_tokens(body) for _, _, body in given)
+    size = sum(len(one.body.encode()) for one in given)
+    tokens = sum(exact_tokens(one.body) for one in given)
     print(f"{len(given):,} passages, {size / 1e6:.1f} MB, {tokens / 1e6:.1f} million tokens")
     ratio = median(b / a for a, b in zip(ours, raw, strict=True))
     print(f"longleaf reaches {ratio:.0%} of raw tantivy, pair by pair\n")
@@ -148,7 +153,7 @@ def measure_unchanged(base: Path, data: Path, runs: int) -> list[Sequence[str]]:
     folder = base / "many"
     write_small_files(folder, data)
     store = Store(folder, base / "small", count_tokens)
-    process = [PROGRAM, "index", str(folder), "--store", str(store.location)]
+    process = [PROGRAM, "index", str(folder), "--no-vectors", "--store", str(store.location)]
     rows = {
         "first index": [seconds(store.update)],
         "names, sizes and times alone": [seconds(lambda: look(folder)) for _ in range(runs)],
@@ -180,7 +185,9 @@ def measure_memory(base: Path, data: Path, tokens: Sequence[float]) -> list[Sequ
         folder = base / f"text-{millions:g}"
         if not folder.exists():
             write_folder(folder, data, millions)
-        alone, together = peaks([PROGRAM, "index", str(folder), "--store", str(base / "memory")])
+        alone, together = peaks(
+            [PROGRAM, "index", str(folder), "--no-vectors", "--store", str(base / "memory")]
+        )
         rows.append((f"{millions:g} million tokens", f"{alone:.0f}", f"{together:.0f}"))
         shutil.rmtree(base / "memory")
     return rows

@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import resource
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -39,6 +40,7 @@ CHARACTERS = 640
 
 WRITES = 12
 CENSUS = Where("census.txt")
+SEEN = "searches", "stale", "missing", "between"
 SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -110,12 +112,13 @@ def apart(work: Callable[..., Any], *given: Any) -> Any:
         return pool.submit(work, *given).result()
 
 
-def read_on(base: Path, passages: int, written: Any, asked: Sequence[str]) -> tuple[int, int, int]:
-    """Search until the writer is done; how often, how often what came was stale, or missing.
+def read_on(base: Path, passages: int, written: Any, asked: Sequence[str]) -> Counter[str]:
+    """Search until the writer is done; count the searches, and what was wrong with what came.
 
-    It may be missing where a commit comes between the reader's rows and its look into the index.
+    What is being overwritten is not found between the commit of its rows and that of the index
+    ("between"), nor by a reader whose rows are older than the index ("missing").
     """
-    store, searches, stale, missing = store_of(base, passages), 0, 0, 0
+    store, seen = store_of(base, passages), Counter[str]()
     for question in chain.from_iterable(iter(lambda: asked, None)):
         before = written.value
         if before >= WRITES:
@@ -123,10 +126,11 @@ def read_on(base: Path, passages: int, written: Any, asked: Sequence[str]) -> tu
         with store.reading() as views:
             views.search(question, similar=ENCODING)
             found = versions(views) if before else [before]
-            stale += any(number < before for number in found)
-            missing += not found
-            searches += 1
-    return searches, stale, missing
+            seen["searches"] += 1
+            seen["stale"] += any(number < before for number in found)
+            if not found:
+                seen["between" if views.records.is_unsettled() else "missing"] += 1
+    return seen
 
 
 def versions(views: Views) -> list[int]:
@@ -148,9 +152,9 @@ def together(base: Path, passages: int, readers: int, asked: Sequence[str]) -> s
         done = [one.result() for one in running]
     census.unlink()
     store.update()
-    searches, stale, missing = map(sum, zip(*done, strict=True))
-    told = f"{searches:,} searches, {stale} stale, {missing} missing, no error"
-    return f"{readers} readers, {WRITES} commits: {told}"
+    seen = sum(done, Counter[str]())
+    told = ", ".join(f"{seen[what]:,} {what}" for what in SEEN)
+    return f"{readers} readers, {WRITES} commits: {told}, no error"
 
 
 def main() -> None:

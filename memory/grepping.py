@@ -14,29 +14,42 @@ _LONGEST_LINE = 400
 class Pattern:
     """A regular expression, looked for in one text after the other until its time is over.
 
+    `^` and `$` are the ends of lines.
+
+    Only looking takes of that time, neither reading texts nor what is done with matches.
+
     Raises BadPattern for one that does not parse.
     """
 
     def __init__(self, pattern: str, ignore_case: bool = False) -> None:
         try:
-            self._compiled = regex.compile(pattern, regex.IGNORECASE if ignore_case else 0)
-        except regex.error as error:
+            self._compiled = regex.compile(
+                pattern, regex.MULTILINE | ignore_case * regex.IGNORECASE
+            )
+        except (regex.error, RecursionError) as error:
             raise BadPattern(f"{pattern!r} is not a regular expression: {error}") from error
-        self._ends = time.monotonic() + SECONDS
+        self._left = SECONDS
 
     def places(self, text: str, path: str) -> Iterator[tuple[int, int]]:
         """Where it matches in a text; BadPattern, which names the path, when time is over."""
         try:
-            left = self._ends - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            for found in self._compiled.finditer(text, timeout=left, concurrent=True):
+            matches = self._compiled.finditer(text, timeout=self._left, concurrent=True)
+            while (found := self._next(matches)) is not None:
                 yield found.span()
         except TimeoutError as error:
             raise BadPattern(
                 f"{self._compiled.pattern!r} takes over {SECONDS:g} s, and got as far as {path}:"
                 " make it simpler, or narrow the search with --in or --kind"
             ) from error
+
+    def _next(self, matches: "Iterator[regex.Match[str]]") -> "regex.Match[str] | None":
+        """The next match; the time that looking took is over."""
+        began = time.monotonic()
+        found = next(matches, None)
+        self._left -= time.monotonic() - began
+        if self._left <= 0:
+            raise TimeoutError
+        return found
 
 
 def line_at(text: str, offset: int) -> str:

@@ -18,8 +18,10 @@ class IndexFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._index: tantivy.Index | None = None
-        self._seen: int | None = None
+        self.commit: int | None = None
+        """What tells the commit that was seen last from others."""
         self._languages: tuple[str, ...] = ()
+        self._meta = os.fspath(folder / "meta.json")
 
     def make(self) -> None:
         """Make an empty index, if there is none."""
@@ -29,7 +31,7 @@ class IndexFiles:
 
     def clear(self) -> None:
         """Delete the index."""
-        self._index, self._seen = None, None
+        self._index, self.commit = None, None
         rmtree(self.folder, ignore_errors=True)
 
     def opened(self) -> tantivy.Index:
@@ -46,7 +48,7 @@ class IndexFiles:
         index = self.opened()
         try:
             commit = self._commit()
-            if commit != self._seen:
+            if commit != self.commit:
                 index.reload()
                 self._saw(commit, index)
         except (ValueError, OSError) as error:
@@ -80,10 +82,10 @@ class IndexFiles:
     def _saw(self, commit: int, index: tantivy.Index) -> None:
         found = index.searcher().terms_with_prefix("language", "")
         self._languages = tuple(language for language, _ in found)
-        self._seen = commit
+        self.commit = commit
 
     def _commit(self) -> int:
-        return (self.folder / "meta.json").stat().st_mtime_ns
+        return os.stat(self._meta).st_mtime_ns
 
 
 def _open_index(folder: Path) -> tantivy.Index:

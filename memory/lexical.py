@@ -1,6 +1,6 @@
 """The lexical index: tantivy's BM25 over passages, their titles and their headings."""
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from math import log
 from pathlib import Path
@@ -18,6 +18,7 @@ from .ranking.weights import USUAL, Weights
 from .spelling import PREFIX, may_be_misspelled, nearest
 
 VERSION = "2"
+_MOST_MISSPELLED = 8
 _HEAP = 60_000_000
 
 
@@ -46,6 +47,7 @@ class Lexical:
         self.folder = folder
         self._files = IndexFiles(folder)
         self._writer: tantivy.IndexWriter | None = None
+        self._asked: tuple[tuple[Query, Weights, int | None], matching.Parts] | None = None
         self.waiting: set[int] = set()
         """Documents that were added since the last `write`."""
 
@@ -139,7 +141,7 @@ class Lexical:
         usual = [matching.any_of(clauses)]
         if documents is not None:
             usual.append(matching.inside(documents))
-        required = matching.required(query)
+        required = matching.required(query, self._files.languages())
         found = _hits(searcher, [*usual, *required], limit) if required else []
         return found or _hits(searcher, usual, limit)
 
@@ -165,15 +167,36 @@ class Lexical:
         counts = [min(searcher.doc_freq(matching.BODY, word), total) for word in words]
         return [log(1 + (total - n + 0.5) / (n + 0.5)) if n else 0.0 for n in counts]
 
-    def _parts(self, query: Query, weights: Weights) -> Mapping[str, list[tantivy.Query]]:
-        spelled = self._spelled if weights.spelling else str
-        return matching.parts(query, self._files.languages(), weights, spelled)
+    def _parts(self, query: Query, weights: Weights) -> matching.Parts:
+        """The parts of a query; those of the last one are remembered, for its scores."""
+        languages, commit = self._files.languages(), self._files.commit
+        asked = query, weights, commit
+        if self._asked is None or self._asked[0] != asked:
+            self._asked = asked, self._made(query, weights, languages)
+        return self._asked[1]
 
-    def _spelled(self, term: str) -> str:
-        """The term, or one that is spelled almost like it, where no passage has this one."""
+    def _made(self, query: Query, weights: Weights, languages: Sequence[str]) -> matching.Parts:
+        readings: matching.Readings = matching.readings(query.words, languages)
+        if weights.spelling:
+            readings = [self._spelled(readings), *readings[1:]]
+        return matching.parts(query, languages, readings, weights)
+
+    def _spelled(self, readings: matching.Readings) -> list[str]:
+        """The English terms; in place of those that nothing has, what is spelled most alike."""
         searcher = self._files.searcher()
-        if not may_be_misspelled(term) or searcher.doc_freq(matching.BODY, term):
-            return term
+
+        def is_known(*terms: str) -> bool:
+            return any(searcher.doc_freq(field, t) for t in terms for field in matching.FIELDS)
+
+        unknown = [
+            terms[0]
+            for terms in zip(*readings, strict=False)
+            if may_be_misspelled(terms[0]) and not is_known(*terms)
+        ]
+        meant = {term: self._nearest(searcher, term) for term in unknown[:_MOST_MISSPELLED]}
+        return [meant.get(term, term) for term in readings[0]]
+
+    def _nearest(self, searcher: tantivy.Searcher, term: str) -> str:
         known = searcher.terms_with_prefix(matching.BODY, term[:PREFIX])
         return nearest(term, (word for word, _ in known))
 

@@ -3,7 +3,7 @@
 Each part is a list of clauses of which a passage should match as many as it can; BM25 adds up.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -40,18 +40,23 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def parts(
-    query: Query,
-    languages: Iterable[str],
-    weights: Weights,
-    spelled: Callable[[str], str] = str,
-) -> Mapping[str, list[tantivy.Query]]:
-    """Clauses by the name of their part: body, title, heading, pairs, phrases.
+Parts = Mapping[str, list[tantivy.Query]]
+"""Clauses by the name of their part: body, title, heading, pairs, phrases."""
 
-    `spelled` gives the term that is looked for in place of another.
-    """
-    readings = [list(map(spelled, reading)) for reading in _readings(query.words, languages)]
-    found = dict.fromkeys(term for reading in readings for term in reading[:_MOST_TERMS])
+Readings = Sequence[Sequence[str]]
+"""A query's words as terms: of English, then of each other language that texts are in."""
+
+
+def readings(words: Sequence[str], languages: Iterable[str]) -> list[list[str]]:
+    """Terms of words in their order, for each language."""
+    text = " ".join(words)
+    found = [terms(text), *(terms(text, language) for language in languages)]
+    return [reading[:_MOST_TERMS] for reading in found]
+
+
+def parts(query: Query, languages: Iterable[str], readings: Readings, weights: Weights) -> Parts:
+    """What is asked of the index, in which a passage should match as much as it can."""
+    found = dict.fromkeys(term for reading in readings for term in reading)
     boosts = {BODY: 1.0, "title": weights.title, "heading": weights.heading}
     clauses = {
         field: [_boosted(_term(field, term), boost) for term in found]
@@ -60,14 +65,14 @@ def parts(
     }
     pairs = dict.fromkeys(pair for reading in readings for pair in _pairs(reading))
     clauses[PAIRS] = list(_weighted_pairs(pairs, weights.pairs))
-    clauses[PHRASES] = list(_phrases(query, weights.phrases))
+    clauses[PHRASES] = list(_phrases(query, languages, weights.phrases))
     return clauses
 
 
-def required(query: Query) -> list[tantivy.Query]:
-    """What a passage must hold."""
-    found = [_adjacent(terms(phrase)) for phrase in query.required]
-    return [clause for clause in found if clause is not None]
+def required(query: Query, languages: Iterable[str]) -> list[tantivy.Query]:
+    """What a passage must hold: each quoted phrase, in the stems of any of the languages."""
+    found = [[_adjacent(one) for one in _variants(p, languages)] for p in query.required]
+    return [any_of(clauses) for clauses in found if clauses]
 
 
 def any_of(clauses: Iterable[tantivy.Query]) -> tantivy.Query:
@@ -92,11 +97,6 @@ def among(passages: Sequence[int]) -> tantivy.Query:
     return tantivy.Query.const_score_query(found, 0.0)
 
 
-def _readings(words: Sequence[str], languages: Iterable[str]) -> list[list[str]]:
-    text = " ".join(words)
-    return [terms(text), *(terms(text, language) for language in languages)]
-
-
 def _pairs(reading: Sequence[str]) -> Iterator[tuple[str, str]]:
     for pair in pairwise(reading[: _MOST_PAIRS + 1]):
         if pair[0] != pair[1]:
@@ -111,17 +111,24 @@ def _weighted_pairs(pairs: Iterable[tuple[str, str]], weight: float) -> Iterator
             yield _boosted(_phrase(pair, 1), weight)
 
 
-def _phrases(query: Query, weight: float) -> Iterator[tantivy.Query]:
+def _phrases(query: Query, languages: Iterable[str], weight: float) -> Iterator[tantivy.Query]:
     boost = weight if query.is_question else weight * _ALONE
-    for phrase in dict.fromkeys(tuple(terms(phrase)) for phrase in query.phrases):
-        if len(phrase) > 1 and boost:
-            yield _boosted(_phrase(phrase[:_MOST_PAIRS], 0), boost)
+    for typed in query.phrases:
+        for phrase in _variants(typed, languages):
+            if len(phrase) > 1 and boost:
+                yield _boosted(_phrase(phrase, 0), boost)
 
 
-def _adjacent(phrase: Sequence[str]) -> tantivy.Query | None:
+def _variants(phrase: str, languages: Iterable[str]) -> list[tuple[str, ...]]:
+    """The terms of a phrase in each language, where they differ."""
+    found = readings([phrase], languages)
+    return [terms for terms in dict.fromkeys(tuple(one[:_MOST_PAIRS]) for one in found) if terms]
+
+
+def _adjacent(phrase: Sequence[str]) -> tantivy.Query:
     if len(phrase) > 1:  # tantivy panics on a phrase of one word
-        return _phrase(phrase[:_MOST_PAIRS], 0)
-    return _term(BODY, phrase[0]) if phrase else None
+        return _phrase(phrase, 0)
+    return _term(BODY, phrase[0])
 
 
 def _phrase(words: Sequence[str], slop: int) -> tantivy.Query:

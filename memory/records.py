@@ -219,7 +219,7 @@ class Records:
             " WHERE key IN (SELECT value FROM json_each(?))",
             (json.dumps(list(keys)),),
         )
-        return {row[0]: Found(*row) for row in rows}
+        return {row[0]: Found._make(row) for row in rows}
 
     # what the index has yet to learn ------------------------------------------
 

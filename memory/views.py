@@ -9,6 +9,7 @@ from .errors import NotFound
 from .grepping import Pattern, line_at
 from .lexical import Lexical
 from .ranking.candidates import Asked, Candidate, Sources
+from .ranking.places import Places
 from .ranking.query import understand
 from .ranking.rank import rank
 from .ranking.weights import USUAL, Weights
@@ -38,7 +39,9 @@ class Views:
         self.texts = texts
         self.lexical = lexical
         self.vectors = vectors
+        self._sources = Sources(records, texts, lexical, Places(records))
         self._maps: dict[int, PageMap] = {}
+        self._entries: dict[int, Entry | None] = {}
 
     def search(
         self,
@@ -60,8 +63,7 @@ class Views:
             return []
         asked = Asked(understand(query, weights.cleaned), limit, weights, documents)
         vectors = self.vectors(similar) if similar and self.vectors else None
-        sources = Sources(self.records, self.texts, self.lexical)
-        return list(self._hits(rank(sources, asked, similar, vectors, explain)))
+        return list(self._hits(rank(self._sources, asked, similar, vectors, explain)))
 
     def read(
         self,
@@ -124,12 +126,9 @@ class Views:
         return self.records.unread()[0]
 
     def _hits(self, ranked: list[Candidate]) -> Iterator[Hit]:
-        entries: dict[int, Entry | None] = {}
         for one in ranked:
             place = one.place
-            if place.document not in entries:
-                entries[place.document] = self.records.entry_of(place.document)
-            if (entry := entries[place.document]) is not None:
+            if (entry := self._entry_of(place.document)) is not None:
                 text = self.texts.get(place.sha256)[place.start : place.end]
                 span = _page_span(self._pages(place.document), place.start, place.end)
                 yield Hit(entry, place.start, place.end, *span, text, one.score, one.parts)
@@ -152,13 +151,18 @@ class Views:
         hint = f"; did you mean {same[0]}?" if same else "; `longleaf ls` lists what there is"
         return f"there is no document {name}{hint}"
 
+    def _entry_of(self, key: int) -> Entry | None:
+        if key not in self._entries:
+            self._entries[key] = self.records.entry_of(key)
+        return self._entries[key]
+
     def _pages(self, key: int) -> PageMap:
         if key not in self._maps:
             self._maps[key] = self.records.pages(key)
         return self._maps[key]
 
     def _matches(self, pattern: Pattern, key: int) -> Iterator[Match]:
-        entry = self.records.entry_of(key)
+        entry = self._entry_of(key)
         if entry is None:
             return
         text = self.texts.get(entry.sha256)

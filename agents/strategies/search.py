@@ -8,7 +8,6 @@ from those that had something to say.
 Bound: k extracts at once, then one answer; tokens by the caps of the two leaves.
 """
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +20,7 @@ from .. import leaves
 from ..asks import Asked
 from ..forecast import expected, forecast, leaf_bound
 from ..registers import Place, Registers, to_passage, to_place
-from ..steps import Update, step
+from ..steps import Update, in_thread, step
 from ..strategy import Context, Forecast
 
 PASSAGES = 8
@@ -38,7 +37,7 @@ class State(Registers):
 
 async def retrieve(context: Context, state: State) -> Update:
     """Find the passages that fit the question best."""
-    hits = await asyncio.to_thread(context.tools.search, state.question, PASSAGES)
+    hits = await in_thread(context.tools.search, state.question, PASSAGES)
     places = [to_place(Passage(hit.document.id, hit.start, hit.end)) for hit in hits]
     return {"found": places}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import Exit
-from .opened import Opened, bring_up_to_date, command, counted, opened, prepare
+from .opened import Opened, bring_up_to_date, command, counted, narrowed, opened, prepare
 from .options import AsJson, Folder, Kind, NoUpdate, Since, Store, Until, Wait, Within
 from .render import clean_line, say, say_heading, say_json, shortened
 
@@ -71,8 +71,10 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
         hits = here.library.search(query, limit, within, kind, since, until, explain)
     if as_json:
         say_json(hits)
-    else:
+    elif hits:
         _say_hits(hits, explain)
+    else:
+        say("Nothing was found" + (narrowed(within, kind, since, until) or "."))
     raise typer.Exit(Exit.ANSWERED if hits else Exit.NO_EVIDENCE)
 
 
@@ -97,8 +99,6 @@ def _say_report(here: Opened, report: "IndexReport") -> None:
 
 
 def _say_hits(hits: "list[Hit]", explain: bool) -> None:
-    if not hits:
-        say("Nothing was found.")
     for rank, hit in enumerate(hits, start=1):
         say_heading(f"{rank}. {hit.path}, {hit.page} (score {hit.score:.2f})")
         if explain and hit.parts:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import Exit, UsageFault
-from .opened import counted, opened, require_index
+from .opened import counted, narrowed, opened, require_index
 from .options import AsJson, Folder, Kind, Store, Within
 from .render import clean_line, note, say, say_json, table
 
@@ -113,7 +113,9 @@ def grep(
     if as_json:
         say_json(matches)
     elif matches:
-        say("\n".join(map(_line, matches)))
+        say("\n".join(dict.fromkeys(map(_line, matches))))
+    elif within or kind:
+        note("no line matches" + narrowed(within, kind))
     if len(matches) == limit:
         note(f"stopped at {counted(limit, 'match').replace('matchs', 'matches')}: see --limit")
     raise typer.Exit(Exit.ANSWERED if matches else Exit.NO_EVIDENCE)

@@ -95,11 +95,21 @@ def prepare(here: Opened, update: bool) -> None:
     """Make the index ready for questions: bring it up to date, or see that there is one."""
     if not update:
         require_index(here)
+        if not here.library.is_complete:
+            note("the folder was never indexed to its end: only a part of it is looked at")
+        here.library.use_as_it_is()
         return
     report = bring_up_to_date(here)
     if report.read:
         failed = f"; {len(report.failed)} could not be read" if report.failed else ""
         note(f"read {counted(report.read, 'file')} in {report.seconds:.1f} s{failed}")
+
+
+def narrowed(*options: object) -> str:
+    """What to add to "nothing was found" where options narrowed the search."""
+    if all(option is None for option in options):
+        return ""
+    return " in what --in, --kind, --since and --until leave: `longleaf ls` lists what there is"
 
 
 def counted(number: int, noun: str) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -27,6 +27,8 @@ from .runs import documents, finish, recorded
 
 DEFAULT_STRATEGY = "search"
 
+Day = date | str | None
+
 
 class Core:
     """Looks into a folder's memory, brings it up to date, and answers questions from it.
@@ -41,6 +43,7 @@ class Core:
         self.store = Store(folder, store, count_tokens)
         self._model = model
         self._first = Lock()
+        self._as_it_is = False
 
     @cached_property
     def model(self) -> Model:
@@ -93,8 +96,12 @@ class Core:
     def prepare(self, observe: Observe = lambda _: None) -> None:
         """Index a folder that never was, or not to the end; leave any other as it is."""
         with self._first:  # several may ask at once
-            if not self.is_complete:
+            if not (self._as_it_is or self.is_complete):
                 self.index(observe=observe, vectors=False)
+
+    def use_as_it_is(self) -> None:
+        """Ask and search what is indexed, though that may not be the whole folder yet."""
+        self._as_it_is = True
 
     def search(
         self,
@@ -102,18 +109,18 @@ class Core:
         limit: int = 10,
         within: str | None = None,
         kind: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
+        since: Day = None,
+        until: Day = None,
         explain: bool = False,
     ) -> list[Hit]:
         """The best passages for a query.
 
         `within` is a glob over paths, or a folder; `kind` one or several suffixes ("pdf, docx");
-        `since` and `until` are days on which files were last modified. `explain` tells in more
-        detail what makes up the scores.
+        `since` and `until` are days on which files were last modified (a date, or "2024-01-31").
+        `explain` tells in more detail what makes up the scores. ValueError for what is no day.
         """
         self.prepare()
-        where = Where(within, kind, since, until)
+        where = Where(within, kind, _date(since), _date(until))
         with self.store.reading() as views:
             hits = views.search(query, limit, where, models.encoding(), explain=explain)
             return [Hit.model_validate(hit) for hit in hits]
@@ -176,3 +183,9 @@ class Core:
 
     def _forecast(self, views: Views, strategy: Strategy) -> Forecast:
         return strategy.forecast(size_of(views.ls()), card_of(self.model.card))
+
+
+def _date(day: Day) -> date | None:
+    if isinstance(day, str):
+        return date.fromisoformat(day)
+    return day.date() if isinstance(day, datetime) else day

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import Self, TypeVar
@@ -11,7 +10,7 @@ from ..agents.answer import Answer
 from ..agents.strategy import Forecast
 from ..memory.progress import Observe, Progress
 from ..serving.model import Model
-from .core import Core
+from .core import Core, Day
 from .loop import Loop
 from .results import Entry, Excerpt, Hit, IndexReport, Match
 
@@ -95,8 +94,8 @@ class AsyncLibrary:
         limit: int = 10,
         within: str | None = None,
         kind: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
+        since: Day = None,
+        until: Day = None,
         explain: bool = False,
     ) -> list[Hit]:
         """As `Library.search`."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..records import Records
 from ..texts import Texts
-from .places import Place, places, ranges
+from .places import Place, Places
 from .query import Query
 from .similar import Similarity
 from .weights import Weights
@@ -21,6 +21,12 @@ CANDIDATES = 100
 
 _ALIKE = 0.3
 """Where no passage has any word of the query, the nearest are about it from this cosine on."""
+
+_FEWEST_CHARACTERS = 16
+
+_MOST_GONE = 10_000
+"""Passages of replaced documents that may stand in the index until it is written: as many more are
+looked for."""
 
 _LEADING = 5
 _OPENINGS = 3
@@ -57,6 +63,7 @@ class Sources:
     records: Records
     texts: Texts
     lexical: Lexical
+    places: Places
 
     def text(self, place: Place) -> str:
         """The passage that stands there."""
@@ -65,7 +72,10 @@ class Sources:
 
 @dataclass(slots=True)
 class Candidate:
-    """A passage with its BM25, its cosine if that is known, and the addends of its score."""
+    """A passage with its BM25, its cosine if that is known, and its score.
+
+    `parts` are what was added to what words and similarity give.
+    """
 
     place: Place
     words: float
@@ -74,7 +84,7 @@ class Candidate:
     parts: dict[str, float] = field(default_factory=dict[str, float])
 
     def add(self, name: str, value: float) -> None:
-        """Let this be a part of the score, where it is any."""
+        """Let this be a part of the score, where it is not nothing."""
         if value:
             self.parts[name] = value
             self.score += value
@@ -100,30 +110,38 @@ class Asked:
 def gather(sources: Sources, asked: Asked, similarity: Similarity | None) -> Found:
     """The best by words, the best by meaning, and where a document is asked for, its beginning."""
     lexical, query, weights = sources.lexical, asked.query, asked.weights
-    most = max(asked.limit, CANDIDATES)
+    gone = sum(document.passages for document in sources.records.forgotten())
+    most = max(asked.limit, CANDIDATES) + min(gone, _MOST_GONE)
     words = dict(lexical.search(query, most, asked.documents, weights))
     near: dict[int, float] = {}
     if similarity and not query.required:
         nearest = similarity.nearest(CANDIDATES, _within(sources, asked))
         near = {key: cosine for key, cosine in nearest.items() if words or cosine >= _ALIKE}
-    best, rest = list(words)[:CANDIDATES], list(words)[CANDIDATES:]
-    known = places(sources.records, {*words, *near})
+    known = sources.places.of({*words, *near})
+    found = [key for key in words if key in known]
+    near = {key: cosine for key, cosine in near.items() if _counts(known.get(key), key in words)}
+    best = found[:CANDIDATES]
     opening = _openings(sources, asked, [*best[:_LEADING], *near], known)
     known |= opening
-    typical = [key for key in dict.fromkeys([*best, *near, *opening]) if key in known]
-    kept = [*typical, *(key for key in rest if key in known and key not in opening)]
+    typical = list(dict.fromkeys([*best, *near, *opening]))
+    kept = list(dict.fromkeys([*typical, *found]))
     unscored = [key for key in typical if key not in words]
     words |= dict(zip(unscored, lexical.scores(query, unscored, weights), strict=True))
     cosines = {**near, **_cosines(sources, similarity, [known[k] for k in kept if k not in near])}
-    found = [Candidate(known[key], words[key], cosines.get(key)) for key in kept]
-    return Found(found, len(typical))
+    candidates = [Candidate(known[key], words[key], cosines.get(key)) for key in kept]
+    return Found(candidates, len(typical))
+
+
+def _counts(place: Place | None, has_words: bool) -> bool:
+    """Whether what was found by meaning is there, and long enough to mean anything."""
+    return place is not None and (has_words or place.end - place.start >= _FEWEST_CHARACTERS)
 
 
 def _within(sources: Sources, asked: Asked) -> NDArray[np.int64] | None:
     """Keys of all passages of the documents to stay within, in order."""
     if asked.documents is None:
         return None
-    spans = sorted(ranges(sources.records, asked.documents).values(), key=attrgetter("start"))
+    spans = sorted(sources.places.ranges(asked.documents).values(), key=attrgetter("start"))
     keys = [np.arange(span.start, span.stop, dtype=np.int64) for span in spans]
     return np.concatenate([np.zeros(0, np.int64), *keys])
 
@@ -140,8 +158,8 @@ def _openings(
     found = (known[key].document for key in leading if key in known)
     others = asked.documents if asked.documents is not None else sources.records.keys().values()
     documents = islice(dict.fromkeys(chain(found, others)), 2 * _LEADING)
-    spans = ranges(sources.records, documents).values()
-    return places(sources.records, [key for span in spans for key in span[:_OPENINGS]])
+    spans = sources.places.ranges(documents).values()
+    return sources.places.of(key for span in spans for key in span[:_OPENINGS])
 
 
 def _cosines(

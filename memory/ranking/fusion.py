@@ -25,9 +25,10 @@ class Scale(NamedTuple):
 
     def z(self, value: float) -> float:
         """How many standard deviations a value lies above the mean; 0 where all were equal."""
-        return self.units(value - self.mean)
+        return (value - self.mean) * self.unit
 
-    def units(self, difference: float) -> float:
-        """A difference of two values in standard deviations; 0 where all were equal."""
+    @property
+    def unit(self) -> float:
+        """What a difference of one is in standard deviations; 0 where all were equal."""
         negligible = 1e-9 * max(1.0, abs(self.mean))
-        return difference / self.deviation if self.deviation > negligible else 0.0
+        return 1 / self.deviation if self.deviation > negligible else 0.0

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..records import Records
 
-_PLACES = """
-SELECT p.key, p.document, p.start, p.end, d.sha256, d.path
-FROM passages p JOIN documents d ON d.key = p.document
-WHERE p.key IN (SELECT value FROM json_each(?))
+_PASSAGES = """
+SELECT p.key, p.document, p.start, p.end
+FROM json_each(?) wanted CROSS JOIN passages p ON p.key = wanted.value
+"""
+
+_DOCUMENTS = """
+SELECT d.key, d.sha256, d.path
+FROM json_each(?) wanted CROSS JOIN documents d ON d.key = wanted.value
 """
 
 _ENDS = """
@@ -31,13 +35,26 @@ class Place(NamedTuple):
     path: str
 
 
-def places(records: Records, passages: Iterable[int]) -> dict[int, Place]:
-    """The passages with these keys that still exist, by key."""
-    rows = records.connection.execute(_PLACES, (json.dumps(list(passages)),))
-    return {row[0]: Place(*row) for row in rows}
+class Places:
+    """Looks up where passages stand; remembers the documents, which are fewer."""
 
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._documents: dict[int, tuple[str, str]] = {}
 
-def ranges(records: Records, documents: Iterable[int]) -> dict[int, range]:
-    """Keys of the passages of each document that has any: they follow each other."""
-    rows = records.connection.execute(_ENDS, (json.dumps(list(documents)),))
-    return {key: range(first, last + 1) for key, first, last in rows if first is not None}
+    def of(self, passages: Iterable[int]) -> dict[int, Place]:
+        """The passages with these keys that exist, by key."""
+        rows = self._rows(_PASSAGES, passages)
+        new = {row[1] for row in rows} - self._documents.keys()
+        if new:
+            found = self._rows(_DOCUMENTS, new)
+            self._documents |= {key: (sha256, path) for key, sha256, path in found}
+        return {row[0]: Place._make((*row, *self._documents[row[1]])) for row in rows}
+
+    def ranges(self, documents: Iterable[int]) -> dict[int, range]:
+        """Keys of the passages of each document that has any: they follow each other."""
+        rows = self._rows(_ENDS, documents)
+        return {key: range(first, last + 1) for key, first, last in rows if first is not None}
+
+    def _rows(self, query: str, keys: Iterable[int]) -> list[tuple[Any, ...]]:
+        return self._records.connection.execute(query, (json.dumps(list(keys)),)).fetchall()

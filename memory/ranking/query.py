@@ -29,8 +29,12 @@ _MOST_PHRASES = 16
 
 _JOINED = regex.compile(JOINED)
 _WORDS = regex.compile(rf"{JOINED}|{WORD}(?:'{WORD})*")
+_DOUBLE = (
+    r"(?<!\d)\"([^\"]+)\"|[“„”]([^“„”]+)[“”]|«([^«»]+)»|»([^«»]+)«|「([^「」]+)」|『([^『』]+)』"
+)
+_DOUBLY = regex.compile(_DOUBLE)
 _QUOTED = regex.compile(
-    r"\"([^\"]+)\"|[“„”]([^“„”]+)[“”]|«([^«»]+)»|»([^«»]+)«|「([^「」]+)」|『([^『』]+)』|"
+    rf"{_DOUBLE}|"
     r"(?<![\p{L}\p{N}])['‘‚](?=[\p{L}\p{N}])([^'’‘\"]+)['’‘](?![\p{L}\p{N}])"
 )
 _NUMBERED = regex.compile(
@@ -81,13 +85,14 @@ def understand(text: str, cleaned: bool = True) -> Query:
         return Query(text, given, _words_to_find(given), is_question=True)
     content = subject(given) if cleaned else given
     quoted, is_question = _quoted(given), _is_asked(given)
+    required = () if is_question else _unique(_quoted(given, _DOUBLY))
     return Query(
         text=text,
         content=content,
         words=_words_to_find(content) or _words_to_find(given),
         phrases=_unique([*quoted, *_names(content)]),
-        required=() if is_question else _unique(quoted),
-        about_document=any(map(is_about_document, [content, *quoted])),
+        required=required,
+        about_document=not required and any(map(is_about_document, [content, *quoted])),
         wants=what_it_wants(content),
         is_question=is_question,
     )
@@ -104,8 +109,8 @@ def _words_to_find(text: str) -> tuple[str, ...]:
     return tuple(word for word in content if word not in QUESTION_WORDS) or tuple(words)
 
 
-def _quoted(text: str) -> list[str]:
-    quoted = (next(filter(None, found.groups())).strip() for found in _QUOTED.finditer(text))
+def _quoted(text: str, marks: "regex.Pattern[str]" = _QUOTED) -> list[str]:
+    quoted = (next(filter(None, found.groups())).strip() for found in marks.finditer(text))
     return [phrase for phrase in quoted if terms(phrase)]
 
 

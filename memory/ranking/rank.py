@@ -11,7 +11,6 @@ from ..vectors import Encoding, Vectors
 from . import rules
 from .candidates import Asked, Candidate, Found, Sources, gather
 from .fusion import Scale
-from .places import ranges
 from .sentence import BestSentence
 from .similar import Similarity
 from .titles import Title, Titles, title_of
@@ -23,6 +22,9 @@ _NAMING = 5
 """How many of the best may lead to other documents, by naming them."""
 
 _NEGLIGIBLE = 1e-6
+
+_ALONE = 4
+"""A name that is typed counts so many times as much where nothing is asked beside it."""
 
 _RARE = 4.0
 """From this inverse document frequency on a word may be a name: it is in one of fifty passages."""
@@ -44,6 +46,7 @@ def rank(
     ranking.read(ranking.best(_READ))
     ranking.follow(ranking.best(_NAMING))
     ranked = ranking.best(asked.limit)
+    ranking.tell(ranked)
     if explain:
         ranking.explain(ranked)
     return ranked
@@ -61,39 +64,44 @@ class _Ranking:
         known = [one.cosine for one in typical if one.cosine is not None]
         self.cosines, self.least = Scale.of(known), min(known, default=0.0)
         self.share = self.weights.similarity if known else 0.0
+        self.per_word = (1 - self.share) * self.words.unit
+        self.per_cosine = self.share * self.cosines.unit
         for one in self.candidates:
-            self._fuse(one)
+            one.score = sum(self._fused(one))
 
     def best(self, limit: int) -> list[Candidate]:
         """The best so far, best first; equals by place, so that history plays no part."""
-        ordered = sorted(self.candidates, key=lambda c: (-c.score, c.place.path, c.place.start))
-        return ordered[:limit]
+        least = sorted([one.score for one in self.candidates], reverse=True)[:limit][-1:]
+        high = [one for one in self.candidates if [one.score] >= least]
+        return sorted(high, key=lambda c: (-c.score, c.place.path, c.place.start))[:limit]
 
-    def _fuse(self, one: Candidate) -> None:
+    def _fused(self, one: Candidate) -> tuple[float, float]:
         """Words and similarity; what has no vector counts as the least similar of the others."""
-        one.add("lexical", (1 - self.share) * self.words.z(one.words))
         cosine = self.least if one.cosine is None else one.cosine
-        one.add("similarity", self.share * self.cosines.z(cosine))
+        lexical = self.per_word * (one.words - self.words.mean)
+        return lexical, self.per_cosine * (cosine - self.cosines.mean)
 
     def open(self) -> None:
         """Lift the first passages, where a document itself is asked for."""
         if self.query.about_document and self.weights.first:
             documents = {one.place.document for one in self.candidates}
-            keys = ranges(self.sources.records, documents)
+            keys = self.sources.places.ranges(documents)
             for one in self.candidates:
                 nth = one.place.passage - keys[one.place.document].start
                 one.add("first", self.weights.first * rules.first(nth))
 
     def read(self, best: Sequence[Candidate]) -> None:
         """Add what the texts of the best tell: their best sentence, a date, a number."""
-        unit = self.words.units((1 - self.share) * self.weights.sentence)
+        unit = self.per_word * self.weights.sentence
         score = BestSentence(self._rarities())
+        exact = self.weights.exact * (1 if self.query.is_question else _ALONE)
         for one in best:
             text = self.sources.text(one.place)
             one.add("sentence", unit and unit * score(text))
             one.add("hint", self.weights.hint * rules.hint(self.query.wants, text))
             if self.query.phrases:
-                one.add("exact", self.weights.exact * rules.exact(self.query.phrases, text))
+                named = f"{one.place.path}\n{text}"
+                one.add("exact", exact * rules.exact(self.query.phrases, named))
 
     def _rarities(self) -> dict[str, float]:
         found = list(dict.fromkeys(terms(" ".join(self.query.words))))
@@ -101,7 +109,7 @@ class _Ranking:
 
     def follow(self, best: Sequence[Candidate]) -> None:
         """Lift passages of other documents that the best name by their titles."""
-        known = {title_of(one.place.path) for one in self.candidates}
+        known = set(map(title_of, {one.place.path for one in self.candidates}))
         if not self.weights.link or len(known) == 1:
             return
         titles = Titles(known, self._is_rare)
@@ -110,11 +118,17 @@ class _Ranking:
             for title in titles.named_in(self.sources.text(one.place)):
                 if title != title_of(one.place.path):
                     links.setdefault(title, self.weights.link * rules.link(nth))
-        for one in self.candidates:
+        for one in self.candidates if links else ():
             one.add("link", links.get(title_of(one.place.path), 0.0))
 
     def _is_rare(self, word: str) -> bool:
         return all(idf >= _RARE for idf in self.sources.lexical.rarities(terms(word)))
+
+    def tell(self, ranked: Sequence[Candidate]) -> None:
+        """Name the first two parts, too."""
+        for one in ranked:
+            fused = zip(("lexical", "similarity"), self._fused(one), strict=True)
+            one.parts = {name: value for name, value in fused if value} | one.parts
 
     def explain(self, ranked: Sequence[Candidate]) -> None:
         """Put in place of the words' part what title, heading and so on give to it.
@@ -124,7 +138,7 @@ class _Ranking:
         """
         keys = [one.place.passage for one in ranked]
         told = self.sources.lexical.explain(self.query, keys, self.weights)
-        unit = self.words.units(1 - self.share)
+        unit = self.per_word
         for one, parts in zip(ranked, told, strict=True):
             others = dict(one.parts)
             shares = {name: unit * value for name, value in parts.items()}

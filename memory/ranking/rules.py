@@ -1,9 +1,12 @@
 """Rules: what a passage is given beyond its words and its meaning, each for a reason of its own."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 import regex
+
+from ..analysis import plain
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|januar|februar|märz|mai|juni|juli|"
@@ -40,5 +43,14 @@ def hint(wants: Literal["date", "number"] | None, text: str) -> float:
 
 def exact(phrases: Iterable[str], text: str) -> float:
     """A name that was typed is meant with its signs: `4.2(b)` is not `4.2 (B)`, nor 4, 2 and b."""
-    squeezed = " ".join(text.casefold().split())
-    return float(any(phrase in squeezed for phrase in phrases))
+    apostrophes = plain(text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    squeezed = " ".join(apostrophes.split())
+    return float(any(_whole(phrase).search(squeezed) for phrase in phrases))
+
+
+@lru_cache(maxsize=256)
+def _whole(phrase: str) -> "regex.Pattern[str]":
+    """A phrase that is no part of a longer word or number."""
+    before = r"(?<![\p{L}\p{N}])" if phrase[:1].isalnum() else ""
+    after = r"(?![\p{L}\p{N}])" if phrase[-1:].isalnum() else ""
+    return regex.compile(before + regex.escape(phrase) + after)

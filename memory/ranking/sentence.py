@@ -13,15 +13,17 @@ from itertools import chain
 
 from ..analysis import terms
 
-_END = re.compile(r"[.!?][\"'”’)\]]*\s+|[。！？]|\n\s*\n")
+_END = re.compile(r"[.!?。！？\n](?:(?<=[.!?])[\"'”’)\]]*\s+|(?<=[。！？])|(?<=\n)\s*\n)")
+_WORD = re.compile(r"(?<![^\W_])[^\s!-/:-@\[-`{-~]+")
 _USUAL_LENGTH = 120
 _K1, _B = 1.2, 0.75
 _LETTERS_KEPT = 3
 _WITHOUT_ACCENT = {
-    code: base
+    chr(code): base
     for code in chain(range(0xC0, 0x250), range(0x1E00, 0x1F00))
     if (base := unicodedata.normalize("NFKD", chr(code))[0]).isascii()
 }
+_ACCENTED = re.compile(f"[{''.join(_WITHOUT_ACCENT)}]")
 
 
 class BestSentence:
@@ -29,19 +31,34 @@ class BestSentence:
 
     def __init__(self, rarities: Mapping[str, float]) -> None:
         self._rarities = rarities
-        self._words = _pattern(rarities)
+        self._beginnings = set(map(_beginning, rarities))
 
     def __call__(self, text: str) -> float:
         """BM25 of the best sentence of a text; 0 where none has any of the words."""
-        lowered = text.lower()
-        folded = lowered if lowered.isascii() else lowered.translate(_WITHOUT_ACCENT)
-        ends = [end.end() for end in _END.finditer(folded)]
+        folded = _folded(text)
+        words = self._words(folded)
+        ends = [end.end() for end in _END.finditer(folded)] if words else []
         said: dict[int, set[str]] = {}
-        for word in self._words.finditer(folded):
-            if (term := term_of(word[0])) in self._rarities:
-                said.setdefault(bisect_right(ends, word.start()), set()).add(term)
+        for place, term in words:
+            said.setdefault(bisect_right(ends, place), set()).add(term)
         edges = [0, *ends, len(folded)]
         return max((self._score(s, edges[i + 1] - edges[i]) for i, s in said.items()), default=0.0)
+
+    def _words(self, folded: str) -> list[tuple[int, str]]:
+        """Where words of the query stand, and as which term.
+
+        Each is looked for by how it begins, for a stem may end otherwise.
+        """
+        found: list[tuple[int, str]] = []
+        for beginning in self._beginnings:
+            is_sign = len(beginning) == 1 and not beginning.isascii()  # a word by itself
+            place = folded.find(beginning)
+            while place >= 0:
+                term = beginning if is_sign else _term_at(folded, place)
+                if term in self._rarities:
+                    found.append((place, term))
+                place = folded.find(beginning, place + 1)
+        return found
 
     def _score(self, said: Iterable[str], length: int) -> float:
         """BM25 of a sentence of this length that has these terms, each once."""
@@ -55,10 +72,19 @@ def term_of(word: str) -> str:
     return "".join(terms(word)[:1])
 
 
-def _pattern(wanted: Mapping[str, float]) -> re.Pattern[str]:
-    """Words that begin like one of the terms, for a stem may end otherwise; signs as they are."""
-    spaced = {t[: max(_LETTERS_KEPT, len(t) - 2)] for t in wanted if len(t) > 1 or t.isascii()}
-    signs = {term for term in wanted if len(term) == 1 and not term.isascii()}
-    words = "|".join(map(re.escape, sorted(spaced)))
-    kinds = [rf"\b(?:{words})\w*"] * bool(words) + [f"[{''.join(sorted(signs))}]"] * bool(signs)
-    return re.compile("|".join(kinds) or r"(?!)")
+def _term_at(folded: str, place: int) -> str:
+    """The term of the word that begins there; nothing where none does."""
+    word = _WORD.match(folded, place)
+    return term_of(word[0]) if word else ""
+
+
+def _beginning(term: str) -> str:
+    return term[: max(_LETTERS_KEPT, len(term) - 2)]
+
+
+def _folded(text: str) -> str:
+    """In small letters, those of Latin without accents."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    return _ACCENTED.sub(lambda accented: _WITHOUT_ACCENT[accented[0]], lowered)

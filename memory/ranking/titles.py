@@ -1,6 +1,6 @@
 """Titles of documents, and the texts that name them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -38,21 +38,20 @@ class Titles:
     def __init__(self, titles: Iterable[Title], is_rare: Callable[[str], bool]) -> None:
         self._titles = {title for title in titles if title}
         self._is_rare = is_rare
-        self._longest: dict[str, int] = {}
-        for title in self._titles:
-            self._longest[title[0]] = max(len(title), self._longest.get(title[0], 0))
 
     def named_in(self, text: str) -> set[Title]:
         """The titles that stand in a text, word by word."""
+        letters = text.casefold()
+        likely = [title for title in self._titles if all(word in letters for word in title)]
+        if not likely:
+            return set()
         typed = _WORD.findall(text)
         words = [word.casefold() for word in typed]
-        found: set[Title] = set()
-        for at, word in enumerate(words):
-            for length in range(1, self._longest.get(word, 0) + 1):
-                title = tuple(words[at : at + length])
-                if title in self._titles and self._counts(title, typed[at]):
-                    found.add(title)
-        return found
+        return {title for title in likely if self._is_named(title, words, typed)}
 
-    def _counts(self, title: Title, typed: str) -> bool:
-        return len(title) > 1 or (not typed.islower() and self._is_rare(typed.casefold()))
+    def _is_named(self, title: Title, words: Sequence[str], typed: Sequence[str]) -> bool:
+        return any(
+            tuple(words[place : place + len(title)]) == title
+            and (len(title) > 1 or (not typed[place].islower() and self._is_rare(word)))
+            for place, word in enumerate(words)
+        )

@@ -51,8 +51,8 @@ def sums(keys: Keys, hashed: Words, values: Values) -> Words:
 def cosines(query: NDArray[np.float32], values: Values) -> NDArray[np.float32]:
     """Cosine of a query of unit length with each row."""
     rows = values.astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    cosines: NDArray[np.float32] = (rows @ query) / np.maximum(lengths, 1)
+    lengths = np.sqrt(np.vecdot(rows, rows))
+    cosines: NDArray[np.float32] = np.vecdot(rows, query) / np.maximum(lengths, 1)
     return cosines
 
 

@@ -20,8 +20,8 @@ from .columns import Columns, Rows
 from .encoding import Encoding
 from .generations import Generations
 from .passages import Passage, after, count_after
-from .renewal import copy_sound, is_sound
 from .reused import Reused
+from .soundness import is_sound
 
 _BATCH = 64
 """Texts that are embedded before their vectors are written."""
@@ -62,7 +62,7 @@ class Filling:
             columns = self._generations.columns(records, self._encoding)
             return (
                 columns is not None
-                and is_sound(columns, records)
+                and is_sound(columns, records, self._texts)
                 and not count_after(records, columns.last)
             )
 
@@ -70,30 +70,31 @@ class Filling:
         """Make what is missing; `verify` looks at every row, and makes harmed ones anew."""
         folder = self._sound_folder(verify)
         last = Columns(folder, self._encoding.width).last
-        done, missing = 0, self._missing(last)
+        done = 0
         with Appender(folder, self._encoding.width) as appender:
-            while missing:
+            while missing := self._missing(last):
                 tell(done, done + missing)
-                for rows in self._encoded(self._portion(last)):
+                portion = self._portion(last)
+                for rows in self._encoded(portion):
                     with held_back():
                         appender.add(rows)
-                    done, last = done + len(rows), int(rows.keys[-1])
-                    missing = self._missing(last)
-                    tell(done, done + missing)
+                    done, missing = done + len(rows), missing - len(rows)
+                    tell(done, done + max(0, missing))
+                last = portion[-1].key if portion else last
         self._generations.remove_all_but(self._encoding, int(folder.name))
 
     def _sound_folder(self, verify: bool) -> Path:
-        """The folder to add to: a new one where there is none, or much in it is harmed or dead."""
+        """The folder to add to: a new one where there is none, or some in it is harmed, most dead.
+
+        What is sound in the old one is used again, by the hash of its text.
+        """
         with self._snapshot() as records:
             columns = self._generations.columns(records, self._encoding)
-            if columns is not None and is_sound(columns, records, verify):
+            if columns is not None and is_sound(columns, records, self._texts, verify):
                 return columns.folder
             number = 1 + max(self._generations.numbers(self._encoding), default=0)
-            folder = self._generations.place(self._encoding, number)
-            if columns is not None:
-                copy_sound(columns, folder, records)
         self._choose(number)
-        return folder
+        return self._generations.place(self._encoding, number)
 
     def _portion(self, last: int) -> list[Passage]:
         with self._snapshot() as records:
@@ -105,13 +106,14 @@ class Filling:
 
     def _encoded(self, portion: Sequence[Passage]) -> Iterator[Rows]:
         """Rows for passages, in order: as soon as each `_BATCH` that had to be embedded is."""
-        keys = np.array([passage.key for passage in portion])
-        hashes = codes.hashes([passage.text for passage in portion])
+        there = [(passage.key, passage.text) for passage in portion if passage.text is not None]
+        keys = np.array([key for key, _ in there], np.int64)
+        hashes = codes.hashes([text for _, text in there])
         values, known = self._known().values(hashes)
         for batch in _batches(known):
             new = [place for place in range(batch.start, batch.stop) if not known[place]]
             if new:
-                texts = [portion[place].text for place in new]
+                texts = [there[place][1] for place in new]
                 values[new] = codes.quantised(self._encoding.embed(texts))
             yield Rows(keys[batch], hashes[batch], values[batch])
 

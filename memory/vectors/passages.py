@@ -1,30 +1,35 @@
 """The passages of a store, as vectors are made of them: in the order of their keys, with texts."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
-import numpy as np
-
+from ..errors import NotFound
 from ..records import Records
 from ..texts import Texts
-from .codes import Keys
 
 
 class Passage(NamedTuple):
-    """A passage's key and text."""
+    """A passage's key and text; none where the text of its document is gone or damaged."""
 
     key: int
-    text: str
+    text: str | None
 
 
 def after(records: Records, texts: Texts, last: int, most: int) -> list[Passage]:
-    """The next passages after a key; NotFound where a text is damaged."""
+    """The next passages after a key."""
     rows = records.connection.execute(
         "SELECT p.key, d.sha256, p.start, p.end"
         " FROM passages p CROSS JOIN documents d ON d.key = p.document"
         " WHERE p.key > ? ORDER BY p.key LIMIT ?",
         (last, most),
     )
-    return [Passage(key, texts.get(sha256)[start:end]) for key, sha256, start, end in rows]
+    return [Passage(key, _text(texts, sha256, start, end)) for key, sha256, start, end in rows]
+
+
+def _text(texts: Texts, sha256: str, start: int, end: int) -> str | None:
+    with suppress(NotFound):
+        return texts.get(sha256)[start:end]
+    return None
 
 
 def count_after(records: Records, last: int) -> int:
@@ -40,11 +45,3 @@ def count_until(records: Records, last: int) -> int:
 def _count(records: Records, which: str, last: int) -> int:
     query = f"SELECT count(*) FROM passages WHERE {which}"
     return int(records.connection.execute(query, (last,)).fetchone()[0])
-
-
-def keys_until(records: Records, last: int) -> Keys:
-    """Keys of all passages up to this one."""
-    rows = records.connection.execute(
-        "SELECT key FROM passages WHERE key <= ? ORDER BY key", (last,)
-    )
-    return np.fromiter((key for (key,) in rows), np.int64)

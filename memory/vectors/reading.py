@@ -45,9 +45,9 @@ class Vectors:
         tell: see `closest`.
         """
         most = max(limit, _RESCORED, self.count // _RESCORED_SHARE)
-        rows = np.sort(self._candidates(query, most, within))
+        rows = self._candidates(query, most, within)
         scores = codes.cosines(query, self._columns.values_of(rows))
-        order = np.lexsort((rows, -scores))
+        order = np.argsort(-scores, kind="stable")
         return self._first_sound(rows[order], scores[order], limit)
 
     def cosines(self, query: Vector, passages: Sequence[int]) -> list[float | None]:

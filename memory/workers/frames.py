@@ -13,6 +13,7 @@ from ..readers.decode import cleaned
 READY = b"ready"
 """A worker's first frame."""
 
+_STAGE = b'{"stage":'
 _LENGTH = struct.Struct("!Q")
 
 Outcome = Reading | Bundle | Unreadable
@@ -70,11 +71,16 @@ def restore_request(frame: bytes) -> Request:
 def encode(said: Outcome | Stage) -> bytes:
     """What a worker says, as JSON, with U+FFFD for each NUL and lone surrogate."""
     if isinstance(said, Stage):
-        return orjson.dumps({"stage": cleaned(said.name)})
+        return _STAGE + orjson.dumps(cleaned(said.name)) + b"}"
     if isinstance(said, Bundle):
         members = [{"name": cleaned(m.name)} | _plain(m.outcome) for m in said.members]
         return orjson.dumps({"members": members})
     return orjson.dumps(_plain(said))
+
+
+def is_stage(frame: bytes) -> bool:
+    """Whether a worker says what it begins, and nothing of how it ended."""
+    return frame.startswith(_STAGE)
 
 
 def restore(frame: bytes) -> Outcome | Stage:

@@ -13,7 +13,7 @@ from threading import Thread
 from time import monotonic
 from typing import BinaryIO, cast
 
-from .frames import Request, encode_request, receive, send
+from .frames import Request, encode_request, is_stage, receive, send
 
 _BEGIN = (
     "import sys; memory, folder, *sys.path[:] = sys.argv[1:]; "
@@ -24,7 +24,7 @@ _BEGIN = (
 class Process:
     """A worker that reads one file at a time; what it says is put on `said` as it comes.
 
-    `pace` is how many seconds it took for what it said last. Started without `multiprocessing`,
+    `pace` is how many seconds its last file took. Started without `multiprocessing`,
     which would run the user's script once more.
     """
 
@@ -110,6 +110,7 @@ class Process:
     def _listen(self, said: "SimpleQueue[tuple[Process, bytes | None]]") -> None:
         while (frame := receive(self._stdout)) is not None:
             now = monotonic()
-            self.pace, self._since = now - self._since, now
+            if not is_stage(frame):
+                self.pace, self._since = now - self._since, now
             said.put((self, frame))
         said.put((self, None))

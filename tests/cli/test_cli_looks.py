@@ -123,10 +123,10 @@ def test_the_list_has_its_json_form(run: Run, library: MadeLibrary, folder: Path
 
 
 def test_matches_are_listed_with_their_pages(run: Run, library: MadeLibrary, folder: Path) -> None:
-    """path:page: line, and a remark where the list stopped at its limit."""
+    """path:page: line, once for each line; a remark where the list stopped at its limit."""
     library.matches = [Match(path="a.pdf", page=PAGE, start=0, end=3, line=" the\x07 line ")] * 2
     ran = run("grep", folder, "th.", "-i", "--in", "*.pdf", "--limit", "2")
-    assert ran.out.splitlines() == ["a.pdf:page 2 (ii): the line"] * 2
+    assert ran.out.splitlines() == ["a.pdf:page 2 (ii): the line"]
     assert (ran.code, ran.err) == (0, "stopped at 2 matches: see --limit\n")
     assert ("grep", ("th.", "*.pdf", 2, True, None)) in library.calls
     assert run("grep", folder, "th.", "--kind", "pdf").err == ""

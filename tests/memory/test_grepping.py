@@ -35,16 +35,25 @@ def test_a_slow_pattern_ends_and_says_where(store: Store, monkeypatch: pytest.Mo
     assert time.process_time() - began < 1
 
 
-def test_time_that_went_into_one_text_is_not_given_to_the_next(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Also where each text alone would be quick enough."""
+def test_time_is_what_looking_takes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not what reading texts takes, nor what is done with a match."""
     monkeypatch.setattr(grepping, "SECONDS", 0.4)
     pattern = grepping.Pattern("Clause")
-    assert list(pattern.places("Clause", "a.txt")) == [(0, 6)]
-    time.sleep(0.5)
-    with pytest.raises(BadPattern, match=r"b\.txt"):
-        list(pattern.places("Clause", "b.txt"))
+    for _ in pattern.places("Clause Clause", "a.txt"):
+        time.sleep(0.3)
+    assert list(pattern.places("Clause", "b.txt")) == [(0, 6)]
+
+
+def test_lines_begin_and_end() -> None:
+    """As they do in every other grep."""
+    assert list(grepping.Pattern("^two$").places("one\ntwo\n", "a.txt")) == [(4, 7)]
+
+
+@pytest.mark.parametrize("pattern", ["(", "(" * 3000 + ")" * 3000])
+def test_what_is_no_pattern_says_so(pattern: str) -> None:
+    """Also where it is nested too deeply to tell."""
+    with pytest.raises(BadPattern, match="is not a regular expression"):
+        grepping.Pattern(pattern)
 
 
 def test_matches_have_their_page_and_their_place(store: Store) -> None:

@@ -77,6 +77,12 @@ def test_words_are_found_in_other_forms(
     assert index.search(understand(query), 5)[0].passage == 10 * (ALL.index(text) + 1) + place
 
 
+def test_quoted_words_are_found_in_their_language(index: Lexical) -> None:
+    """As they are typed, or in the same stems; no other passage is."""
+    for quoted in ('"ging an die Erben"', '"im Frühjahr verkauft"'):
+        assert [hit.passage for hit in index.search(understand(quoted), 5)] == [10]
+
+
 def test_english_is_found_as_before(index: Lexical) -> None:
     """Other languages in a folder take nothing away."""
     assert index.search(understand("When were the mills sold?"), 5)[0].passage == 0

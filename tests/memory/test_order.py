@@ -13,7 +13,7 @@ from support.folders import content, fresh_content, text, write_folder
 
 from longleaf.memory import changes, sync, texts, writer
 from longleaf.memory.errors import StoreUnwritable
-from longleaf.memory.lexical import Lexical
+from longleaf.memory.lexical import Indexed, Lexical
 from longleaf.memory.progress import Progress
 from longleaf.memory.ranking.query import understand
 from longleaf.memory.records import Records
@@ -176,7 +176,7 @@ def test_the_index_is_written_afresh_when_enough_was_deleted(
     def write(
         self: Lexical,
         forgotten: Iterable[int],
-        added: Iterable[tuple[int, int, str]],
+        added: Iterable[Indexed],
         afresh: bool = False,
     ) -> None:
         written.append(afresh)
@@ -290,8 +290,8 @@ def test_a_fault_of_the_index_loses_no_document(
     monkeypatch.setattr(sync, "_BATCH_FILES", 2)
     plain, calls = Lexical.add, count(1)
 
-    def add(self: Lexical, added: Iterable[tuple[int, int, str]]) -> None:
-        def some() -> Iterator[tuple[int, int, str]]:
+    def add(self: Lexical, added: Iterable[Indexed]) -> None:
+        def some() -> Iterator[Indexed]:
             for number, passage in enumerate(added):
                 if number == 1 and next(calls) == nth:
                     raise fault

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -149,6 +150,27 @@ def test_what_shares_no_word_is_found_by_its_meaning(views: Views) -> None:
     assert unlike not in places(views.search("boats unpaid", 50, similar=encoding))
     there = with_vectors(views, encoding)
     assert places(there.search("boats unpaid", 5, similar=encoding))[0] == unlike
+
+
+def test_what_is_found_in_both_ways_is_listed_once(tmp_path: Path) -> None:
+    """Also far down a long list."""
+    (tmp_path / "a.txt").write_text(
+        "\n\n".join(f"Ship {n} pays {n * n} in dues." * 4 for n in range(900))
+    )
+    store, encoding = Store(tmp_path), Counting().encoding
+    store.update()
+    store.fill(encoding)
+    with store.reading() as views:
+        hits = views.search("ship dues pays", 400, similar=encoding)
+    assert len(set(places(hits))) == len(hits) == 400
+
+
+def test_what_is_quoted_is_not_pushed_aside(views: Views) -> None:
+    """By beginnings of documents, say."""
+    hits = views.search('"author of the document" "night ferry"')
+    assert {hit.document.path for hit in hits} <= {"Night Ferry.txt", "letters/yard.txt"}
+    for hit in views.search('"night ferry"'):
+        assert "night ferry" in hit.text.casefold()
 
 
 def test_what_is_about_something_else_is_not_found(views: Views) -> None:

@@ -23,7 +23,10 @@ def test_a_name_is_meant_with_its_signs() -> None:
     """Wherever lines end; in letters of any case."""
     assert rules.exact(["4.2(b)"], "as Section 4.2(B) says") == 1
     assert rules.exact(["the open sea"], "out on the\nopen  sea") == 1
+    assert rules.exact(["the master's"], "for the master’s use") == 1
+    assert rules.exact(["c++"], "in C++, mostly") == 1
     assert rules.exact(["4.2(b)"], "in section 4, 2 (b)") == 0
+    assert rules.exact(["4.2"], "14.25 pounds") == 0
     assert rules.exact([], "anything") == 0
 
 

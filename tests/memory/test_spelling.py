@@ -1,5 +1,6 @@
 """A word that no passage has is taken for the one that is spelled almost like it."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,3 +48,30 @@ def test_a_misspelled_question_finds_its_passage(tmp_path: Path) -> None:
         assert found("carageenan", spelling=False) == []
         assert found("contract") == ["deed.txt"]
         assert found("Contracct") == ["deed.txt"]
+
+
+def test_other_languages_and_titles_count_as_known(tmp_path: Path) -> None:
+    """A German file makes no English word a misspelled one, and a name in a title stands."""
+    german = "Die Häuser wurden im Frühjahr verkauft, und der Erlös ging an die Erben. " * 3
+    (tmp_path / "haus.txt").write_text(german)
+    (tmp_path / "a.txt").write_text("We integrate the figures of the year with those of the last.")
+    (tmp_path / "b.txt").write_text("The international figures of the year are those of the last.")
+    (tmp_path / "Hendersen.txt").write_text("Minutes of the spring meeting.")
+    (tmp_path / "c.txt").write_text("Mr. Henderson was absent.")
+    store = Store(tmp_path)
+    store.update()
+    with store.reading() as views:
+        assert [hit.document.path for hit in views.search("integrate")] == ["a.txt"]
+        assert [hit.document.path for hit in views.search("Hendersen")] == ["Hendersen.txt"]
+
+
+def test_many_unknown_words_take_no_time(tmp_path: Path) -> None:
+    """Of a pasted text, a few are looked for."""
+    words = [f"abcdef{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}ing" for n in range(600)]
+    (tmp_path / "a.txt").write_text(" ".join(words))
+    store = Store(tmp_path)
+    store.update()
+    began = time.process_time()
+    with store.reading() as views:
+        views.search(" ".join(f"abcdex{word[6:]}" for word in words))
+    assert time.process_time() - began < 5

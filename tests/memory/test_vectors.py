@@ -15,6 +15,7 @@ from longleaf.memory.store import Store
 from longleaf.memory.vectors import Vectors, codes
 from longleaf.memory.vectors.appending import Appender
 from longleaf.memory.vectors.columns import Columns, Rows
+from longleaf.memory.vectors.scan import closest
 
 LAW = settings(
     deadline=None,
@@ -67,6 +68,22 @@ def test_the_nearest_are_those_with_the_highest_cosine(
     for rank, (key, score) in enumerate(found):
         assert score == pytest.approx(exact[key - 1], abs=0.02)
         assert score == pytest.approx(np.sort(exact)[::-1][rank], abs=0.02)
+
+
+@given(
+    st.integers(0, 99), st.sampled_from([0, 50, 70_000]), st.integers(1, 3000), st.integers(1, 3)
+)
+@LAW
+def test_no_row_differs_less_than_those_that_are_found(
+    seed: int, rows: int, most: int, words: int
+) -> None:
+    """Each once, and as many as are asked for; many differ equally much."""
+    drawn = np.random.default_rng(seed).integers(0, 2**63, (rows + 1, words), dtype=np.uint64)
+    signs, query = drawn[1:], drawn[0]
+    found = closest(signs, query, most)
+    distances = np.bitwise_count(signs ^ query).sum(axis=1)
+    assert len(set(found.tolist())) == min(most, rows)
+    assert sorted(distances[found]) == sorted(distances)[:most]
 
 
 def test_the_nearest_of_many_are_found_by_their_signs(tmp_path: Path) -> None:

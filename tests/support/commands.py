@@ -81,6 +81,7 @@ class MadeLibrary:
     def __init__(self, location: Path) -> None:
         self.location = location
         self.exists = True
+        self.is_complete = True
         self.model = SimpleNamespace(card=SimpleNamespace(location="this machine"))
         self.calls: list[tuple[str, Any]] = []
         self.answers: list[Answer] = [made_answer()]
@@ -98,6 +99,10 @@ class MadeLibrary:
 
     def __exit__(self, *_: object) -> None:
         self.calls.append(("close", None))
+
+    def use_as_it_is(self) -> None:
+        """Note it."""
+        self.calls.append(("use_as_it_is", None))
 
     def _called(self, name: str, values: Any) -> None:
         self.calls.append((name, values))

@@ -45,7 +45,8 @@ def fill(store: Store, embedder: Embedder | None = None, verify: bool = False) -
 def passages(store: Store) -> dict[int, str]:
     """The texts of all passages, by key."""
     with store.reading() as views:
-        return dict(after(views.records, views.texts, 0, 1_000_000))
+        found = after(views.records, views.texts, 0, 1_000_000)
+        return {passage.key: passage.text or "" for passage in found}
 
 
 def known(store: Store) -> set[int]:
