@@ -6,6 +6,7 @@ So it works where a loop already runs in the caller's thread, as in a notebook.
 import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import Future
+from functools import partial
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
@@ -24,9 +25,15 @@ class Loop:
         """Wait for a coroutine's result; an interrupt cancels it and waits until it has ended."""
         loop = self._started()
         task: Future[asyncio.Task[T]] = Future()  # set before the task's first step, however long
+        outcome: Future[T] = Future()
+
+        def begin() -> None:
+            task.set_result(loop.create_task(work))
+            task.result().add_done_callback(partial(_pass_on, outcome))
+
         try:
-            loop.call_soon_threadsafe(lambda: task.set_result(loop.create_task(work)))
-            return asyncio.run_coroutine_threadsafe(_wait_for(task.result()), loop).result()
+            loop.call_soon_threadsafe(begin)
+            return outcome.result()
         except KeyboardInterrupt:
             asyncio.run_coroutine_threadsafe(_cancel(task), loop).result()
             raise
@@ -57,8 +64,14 @@ async def _cancel(task: Future[asyncio.Task[T]]) -> None:
         await asyncio.gather(task.result(), return_exceptions=True)
 
 
-async def _wait_for(task: asyncio.Task[T]) -> T:
-    return await task
+def _pass_on(outcome: Future[T], task: asyncio.Task[T]) -> None:
+    """Tell whoever waits what became of a task, also where the loop ends with it."""
+    if task.cancelled():
+        outcome.cancel()
+    elif (error := task.exception()) is not None:
+        outcome.set_exception(error)
+    else:
+        outcome.set_result(task.result())
 
 
 async def _end_all() -> None:
