@@ -14,18 +14,14 @@ _LONGEST_LINE = 400
 class Pattern:
     """A regular expression, looked for in one text after the other until its time is over.
 
-    `^` and `$` are the ends of lines.
-
-    Only looking takes of that time, neither reading texts nor what is done with matches.
-
-    Raises BadPattern for one that does not parse.
+    Only looking takes of that time, neither reading texts nor what is done with matches. `^` and
+    `$` are the ends of lines. Raises BadPattern for one that does not parse.
     """
 
     def __init__(self, pattern: str, ignore_case: bool = False) -> None:
         try:
-            self._compiled = regex.compile(
-                pattern, regex.MULTILINE | ignore_case * regex.IGNORECASE
-            )
+            flags = regex.MULTILINE | (regex.IGNORECASE if ignore_case else 0)
+            self._compiled = regex.compile(pattern, flags)
         except (regex.error, RecursionError) as error:
             raise BadPattern(f"{pattern!r} is not a regular expression: {error}") from error
         self._left = SECONDS

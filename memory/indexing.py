@@ -31,7 +31,7 @@ def indexed(
     """
     if not passages:
         return
-    title, language = title_of(path, text, headings, marks), language_of(text)
+    title, language = title_text(path, text, headings, marks), language_of(text)
     starts = [start for start, _ in headings]
     for passage in passages:
         place = bisect_right(starts, passage.start)
@@ -40,7 +40,7 @@ def indexed(
         yield Indexed(passage.document, passage.key, body, title, heading, language)
 
 
-def title_of(
+def title_text(
     path: str, text: str, headings: Sequence[tuple[int, int]], marks: Sequence[Mark] = ()
 ) -> str:
     """Words that name a document: those of its path, and its first heading or else first line."""
@@ -49,9 +49,8 @@ def title_of(
     if headings and headings[0][0] < _OPENING:
         first = without_margins(text, *headings[0], marks)
     else:
-        first = (
-            without_margins(text, 0, min(_OPENING, len(text)), marks).lstrip().partition("\n")[0]
-        )
+        opening = without_margins(text, 0, min(_OPENING, len(text)), marks)
+        first = opening.lstrip().partition("\n")[0]
     return f"{named}\n{first[:_LONGEST_TITLE]}"
 
 

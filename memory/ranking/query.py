@@ -120,6 +120,5 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _unique(phrases: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(phrase.casefold().split()) for phrase in phrases))[
-        :_MOST_PHRASES
-    ]
+    squeezed = (" ".join(phrase.casefold().split()) for phrase in phrases)
+    return tuple(dict.fromkeys(squeezed))[:_MOST_PHRASES]

@@ -1,4 +1,4 @@
-"""What the tests of readers share: real files, files made on the spot, and plug-ins."""
+"""What the tests of memory share: a folder, real files, files made on the spot, and plug-ins."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -6,9 +6,19 @@ from pathlib import Path
 
 import pytest
 from support.data import real
+from support.folders import write_folder
 
 from longleaf.memory.document import Reading
 from longleaf.memory.readers.registry import readers
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder of some text files."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    write_folder(folder)
+    return folder
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Regular expressions over all texts: where they match, and that they end."""
 
 import time
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,9 +40,12 @@ def test_a_slow_pattern_ends_and_says_where(store: Store, monkeypatch: pytest.Mo
 def test_time_is_what_looking_takes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not what reading texts takes, nor what is done with a match."""
     monkeypatch.setattr(grepping, "SECONDS", 0.4)
+    clock = count(0, 0.3)
+    now = [next(clock)]
+    monkeypatch.setattr(grepping, "time", SimpleNamespace(monotonic=lambda: now[-1]))
     pattern = grepping.Pattern("Clause")
     for _ in pattern.places("Clause Clause", "a.txt"):
-        time.sleep(0.3)
+        now.append(next(clock))
     assert list(pattern.places("Clause", "b.txt")) == [(0, 6)]
 
 

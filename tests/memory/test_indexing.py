@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from longleaf.memory.indexing import indexed, title_of
+from longleaf.memory.indexing import indexed, title_text
 from longleaf.memory.ranking.query import understand
 from longleaf.memory.rows import Found
 from longleaf.memory.store import Store
@@ -10,7 +10,7 @@ from longleaf.memory.store import Store
 
 def test_a_title_is_the_words_of_the_path_and_the_first_line() -> None:
     """Folders and archives tell what is in them; names are often written in one."""
-    title = title_of("deals/2019.zip!/MasterServices_Agreement.v2.pdf", "\n\n  Acme\nText.", [])
+    title = title_text("deals/2019.zip!/MasterServices_Agreement.v2.pdf", "\n\n  Acme\nText.", [])
     assert title.split() == [
         "deals/2019.zip!", "Master", "Services_Agreement.v2", "Acme",
     ]  # fmt: skip
@@ -19,8 +19,8 @@ def test_a_title_is_the_words_of_the_path_and_the_first_line() -> None:
 def test_a_first_heading_comes_before_a_first_line() -> None:
     """A page number or a stamp may stand above it; a heading far below names only its part."""
     text = "Page 1\nDeed of gift\nText." + " Text." * 200 + "\nAnnex"
-    assert title_of("a.txt", text, [(7, 19)]).split("\n")[1] == "Deed of gift"
-    assert title_of("a.txt", text, [(text.index("Annex"), len(text))]).endswith("\nPage 1")
+    assert title_text("a.txt", text, [(7, 19)]).split("\n")[1] == "Deed of gift"
+    assert title_text("a.txt", text, [(text.index("Annex"), len(text))]).endswith("\nPage 1")
 
 
 def test_a_passage_has_the_heading_above_it() -> None:
@@ -37,7 +37,7 @@ def test_files_with_odd_names_and_without_text_are_indexed() -> None:
     """Nothing is said of what has no passages."""
     assert list(indexed("", "", [], [], [])) == []
     for path in (".", "..", ".txt", "a/.", "a.", "x!/"):
-        assert title_of(path, "", []) is not None
+        assert title_text(path, "", []) is not None
 
 
 def test_a_folder_indexed_again_from_its_rows_ranks_alike(tmp_path: Path) -> None:

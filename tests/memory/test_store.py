@@ -21,15 +21,6 @@ from longleaf.memory.texts import Texts
 from longleaf.memory.where import Where
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A folder of some text files."""
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    write_folder(folder)
-    return folder
-
-
 def test_indexing_reports_what_it_did(root: Path) -> None:
     """Every file is accounted for: read, or failed with a reason."""
     report = Store(root).update()

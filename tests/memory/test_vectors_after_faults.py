@@ -4,21 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.folders import write_folder
 from support.vectors import Embedder, fill, known, passages
 
 from longleaf.memory.store import Store
 from longleaf.memory.vectors.filling import Filling
 from longleaf.memory.vectors.passages import Passage
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A folder of some text files."""
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    write_folder(folder)
-    return folder
 
 
 def test_a_damaged_text_leaves_out_its_passages_alone(root: Path) -> None:

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 from support.faults import mounted, remounted
-from support.folders import text, write_folder
+from support.folders import text
 from support.vectors import Embedder, files_of, fill, known, passages
 
 from longleaf.memory.errors import StoreLocked, StoreUnwritable
@@ -19,15 +19,6 @@ from longleaf.memory.store import Store
 from longleaf.memory.vectors import Encoding, filling
 
 KILLS = int(os.environ.get("LONGLEAF_KILLS", "3"))
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A folder of some text files."""
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    write_folder(folder)
-    return folder
 
 
 @pytest.fixture
