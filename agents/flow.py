@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 from ..combinators.bound import Bound
+from ..memory.ranking.rank import Rerank
 from ..memory.results import Entry, Problem
 from ..memory.vectors import Encoding
 from ..serving.model import Model
@@ -28,7 +29,8 @@ from .verdict import check, reason_of, status_of
 class Question:
     """A question with all that it takes to answer it.
 
-    `similar` encodes texts as vectors, None where nothing does. `run` is the id under which this is
+    `similar` encodes texts as vectors, `rerank` tells how far texts answer a question; either may
+    be None. `run` is the id under which this is
     recorded, None where it is not. `clock` gives seconds, from wherever it likes.
     """
 
@@ -37,6 +39,7 @@ class Question:
     memory: Memory
     model: Model
     similar: Encoding | None = None
+    rerank: Rerank | None = None
     run: str | None = None
     clock: Callable[[], float] = monotonic
 
@@ -76,7 +79,7 @@ class _Run:
         self.root = root
         self.began = question.clock()
         self.reading = Reading()
-        self.tools = Tools(question.memory, question.similar)
+        self.tools = Tools(question.memory, question.similar, question.rerank)
         self.asks = Asks(question.model, self.reading.add, self._note_cut)
 
     async def answer(self) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from ..memory.document import Document, Passage
+from ..memory.ranking.rank import Rerank
 from ..memory.results import Entry, Excerpt, Hit, Match
 from ..memory.vectors import Encoding
 from ..memory.where import Where
@@ -19,7 +20,13 @@ class Memory(Protocol):
     """What this room needs of a store's view; see `longleaf.memory` for what each of them gives."""
 
     def search(
-        self, query: str, limit: int = ..., where: Where = ..., similar: Encoding | None = ...
+        self,
+        query: str,
+        limit: int = ...,
+        where: Where = ...,
+        similar: Encoding | None = ...,
+        *,
+        rerank: Rerank | None = ...,
     ) -> list[Hit]:
         """The best passages, best first; may be called in another thread."""
         ...
@@ -50,17 +57,20 @@ class Memory(Protocol):
 class Tools:
     """Looks into memory for one question; each writes a span of what was found, never its text."""
 
-    def __init__(self, memory: Memory, similar: Encoding | None = None) -> None:
+    def __init__(
+        self, memory: Memory, similar: Encoding | None = None, rerank: Rerank | None = None
+    ) -> None:
         self._memory = memory
         self._similar = similar
+        self._rerank = rerank
         self._documents: dict[str, Document] = {}
         self._hits: dict[Passage, Hit] = {}
 
     def search(self, query: str, limit: int = 10, where: Where = EVERYWHERE) -> list[Hit]:
-        """The best passages for a query, by words and by meaning, best first."""
+        """The best passages for a query, by words, by meaning and by reading, best first."""
         asked = {names.QUERY: query, names.TOP_K: limit, names.WITHIN: where.path}
         with span("search", "search", asked) as look:
-            hits = self._memory.search(query, limit, where, self._similar)
+            hits = self._memory.search(query, limit, where, self._similar, rerank=self._rerank)
             self._note(look, hits)
             look.set(names.SCORES, [round(hit.score, _DECIMALS) for hit in hits])
             self._hits.update({Passage(hit.document.id, hit.start, hit.end): hit for hit in hits})

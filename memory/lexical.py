@@ -47,7 +47,6 @@ class Lexical:
         self.folder = folder
         self._files = IndexFiles(folder)
         self._writer: tantivy.IndexWriter | None = None
-        self._asked: tuple[tuple[Query, Weights, int | None], matching.Parts] | None = None
         self.waiting: set[int] = set()
         """Documents that were added since the last `write`."""
 
@@ -145,13 +144,6 @@ class Lexical:
         found = _hits(searcher, [*usual, *required], limit) if required else []
         return found or _hits(searcher, usual, limit)
 
-    def scores(
-        self, query: Query, passages: Sequence[int], weights: Weights = USUAL
-    ) -> list[float]:
-        """The score that `search` gives each of these passages; 0 for one without any word."""
-        parts = self._parts(query, weights)
-        return self._scores([clause for part in parts.values() for clause in part], passages)
-
     def explain(
         self, query: Query, passages: Sequence[int], weights: Weights = USUAL
     ) -> list[dict[str, float]]:
@@ -168,14 +160,7 @@ class Lexical:
         return [log(1 + (total - n + 0.5) / (n + 0.5)) if n else 0.0 for n in counts]
 
     def _parts(self, query: Query, weights: Weights) -> matching.Parts:
-        """The parts of a query; those of the last one are remembered, for its scores."""
-        languages, commit = self._files.languages(), self._files.commit
-        asked = query, weights, commit
-        if self._asked is None or self._asked[0] != asked:
-            self._asked = asked, self._made(query, weights, languages)
-        return self._asked[1]
-
-    def _made(self, query: Query, weights: Weights, languages: Sequence[str]) -> matching.Parts:
+        languages = self._files.languages()
         readings: matching.Readings = matching.readings(query.words, languages)
         if weights.spelling:
             readings = [self._spelled(readings), *readings[1:]]

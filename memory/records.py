@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -16,6 +16,7 @@ class Records:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._last: tuple[int, dict[int, Found]] = (0, {})
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, values).fetchall()
@@ -212,14 +213,23 @@ class Records:
         )
         return [Found(*row) for row in rows]
 
-    def find(self, keys: Sequence[int]) -> dict[int, Found]:
-        """The passages with these keys that still exist, by key."""
+    def find(self, keys: Collection[int]) -> dict[int, Found]:
+        """The passages with these keys that still exist, by key.
+
+        What the last call found is not looked up again, unless this connection wrote since: a
+        reader sees all along what it saw first.
+        """
+        changes, last = self._last
+        known = last if changes == self.connection.total_changes else {}
         rows = self._rows(
-            "SELECT key, document, start, end FROM passages"
-            " WHERE key IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(keys)),),
+            "SELECT p.key, p.document, p.start, p.end"
+            " FROM json_each(?) wanted CROSS JOIN passages p ON p.key = wanted.value",
+            (json.dumps([key for key in keys if key not in known]),),
         )
-        return {row[0]: Found._make(row) for row in rows}
+        found = {key: known[key] for key in keys if key in known}
+        found |= {row[0]: Found._make(row) for row in rows}
+        self._last = self.connection.total_changes, found
+        return found
 
     # what the index has yet to learn ------------------------------------------
 

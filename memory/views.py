@@ -11,7 +11,7 @@ from .lexical import Lexical
 from .ranking.candidates import Asked, Candidate, Sources
 from .ranking.places import Places
 from .ranking.query import understand
-from .ranking.rank import rank
+from .ranking.rank import Rerank, rank
 from .ranking.weights import USUAL, Weights
 from .records import Records
 from .results import Entry, Excerpt, Hit, Match, Problem
@@ -50,10 +50,12 @@ class Views:
         where: Where = EVERYWHERE,
         similar: Encoding | None = None,
         weights: Weights = USUAL,
+        rerank: Rerank | None = None,
         explain: bool = False,
     ) -> list[Hit]:
         """The best passages for a query, by words, by similarity if one is given, and by rules.
 
+        `rerank` reads the best two dozen once more, and tells how far each of them answers.
         `explain` divides what the words add among title, heading and so on.
         """
         documents = None
@@ -63,7 +65,7 @@ class Views:
             return []
         asked = Asked(understand(query, weights.cleaned), limit, weights, documents)
         vectors = self.vectors(similar) if similar and self.vectors else None
-        return list(self._hits(rank(self._sources, asked, similar, vectors, explain)))
+        return list(self._hits(rank(self._sources, asked, similar, vectors, rerank, explain)))
 
     def read(
         self,

@@ -1,7 +1,9 @@
 """Candidates: the passages that are worth scoring, by words and by meaning."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from operator import attrgetter
 from typing import NamedTuple, Protocol
@@ -41,10 +43,6 @@ class Lexical(Protocol):
         """Passages by their words, best first, with their scores."""
         ...
 
-    def scores(self, query: Query, passages: Sequence[int], weights: Weights) -> Sequence[float]:
-        """The score of each of these passages."""
-        ...
-
     def explain(
         self, query: Query, passages: Sequence[int], weights: Weights
     ) -> Sequence[Mapping[str, float]]:
@@ -58,12 +56,13 @@ class Lexical(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What ranking reads of a store."""
+    """What ranking reads of a store; `beside` does meanwhile what needs no database."""
 
     records: Records
     texts: Texts
     lexical: Lexical
     places: Places
+    beside: Executor = field(default_factory=ThreadPoolExecutor)
 
     def text(self, place: Place) -> str:
         """The passage that stands there."""
@@ -108,28 +107,40 @@ class Asked:
 
 
 def gather(sources: Sources, asked: Asked, similarity: Similarity | None) -> Found:
-    """The best by words, the best by meaning, and where a document is asked for, its beginning."""
-    lexical, query, weights = sources.lexical, asked.query, asked.weights
-    gone = sum(document.passages for document in sources.records.forgotten())
-    most = max(asked.limit, CANDIDATES) + min(gone, _MOST_GONE)
-    words = dict(lexical.search(query, most, asked.documents, weights))
-    near: dict[int, float] = {}
-    if similarity and not query.required:
-        nearest = similarity.nearest(CANDIDATES, _within(sources, asked))
-        near = {key: cosine for key, cosine in nearest.items() if words or cosine >= _ALIKE}
+    """The best by words, the best by meaning, and where a document is asked for, its beginning.
+
+    What is not among the best by words counts as having none of them: to score it would take as
+    long as the search, and made no answer easier to find.
+    """
+    words, near = _found(sources, asked, similarity)
     known = sources.places.of({*words, *near})
     found = [key for key in words if key in known]
     near = {key: cosine for key, cosine in near.items() if _counts(known.get(key), key in words)}
     best = found[:CANDIDATES]
     opening = _openings(sources, asked, [*best[:_LEADING], *near], known)
     known |= opening
-    typical = list(dict.fromkeys([*best, *near, *opening]))
-    kept = list(dict.fromkeys([*typical, *found]))
-    unscored = [key for key in typical if key not in words]
-    words |= dict(zip(unscored, lexical.scores(query, unscored, weights), strict=True))
+    typical = dict.fromkeys([*best, *near, *opening])
+    further = [key for key in found[CANDIDATES:] if key not in typical]
+    kept = [*typical, *further]
     cosines = {**near, **_cosines(sources, similarity, [known[k] for k in kept if k not in near])}
-    candidates = [Candidate(known[key], words[key], cosines.get(key)) for key in kept]
+    scores = dict.fromkeys(kept, 0.0) | {key: words[key] for key in [*best, *further]}
+    candidates = [Candidate(known[key], scores[key], cosines.get(key)) for key in kept]
     return Found(candidates, len(typical))
+
+
+def _found(
+    sources: Sources, asked: Asked, similarity: Similarity | None
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Passages by their words with their scores, and by their meaning with their cosines."""
+    gone = sum(document.passages for document in sources.records.forgotten())
+    most = max(asked.limit, CANDIDATES) + min(gone, _MOST_GONE)
+    search = partial(sources.lexical.search, asked.query, most, asked.documents, asked.weights)
+    if similarity is None or asked.query.required:
+        return dict(search()), {}
+    searching = sources.beside.submit(search)
+    near = similarity.nearest(CANDIDATES, _within(sources, asked))
+    words = dict(searching.result())
+    return words, {key: cosine for key, cosine in near.items() if words or cosine >= _ALIKE}
 
 
 def _counts(place: Place | None, has_words: bool) -> bool:
@@ -159,7 +170,7 @@ def _openings(
     others = asked.documents if asked.documents is not None else sources.records.keys().values()
     documents = islice(dict.fromkeys(chain(found, others)), 2 * _LEADING)
     spans = sources.places.ranges(documents).values()
-    return sources.places.of(key for span in spans for key in span[:_OPENINGS])
+    return sources.places.of([key for span in spans for key in span[:_OPENINGS]])
 
 
 def _cosines(

@@ -67,6 +67,8 @@ _LINK = frozenset(
 )
 """What stands between a command's verb, what it asks for and what that is about."""
 
+_DROPPED = _GENERIC | _LINK
+
 _SAID = regex.compile(
     r"(?:what|everything|anything|all)\s+(?:that\s+)?(?:(?:is|was|were|are|has been|have been|had"
     r" been|gets|got)\s+(?:said|stated|discussed|mentioned|decided|written|known|told|reported|"
@@ -137,7 +139,7 @@ def _without_head(text: str) -> str:
             return ""
         if any(sign in _QUOTES for sign in text[start : token.start()]):
             break
-        if token[0].casefold() not in _GENERIC | _LINK:
+        if token[0].casefold() not in _DROPPED:
             break
         start = token.end()
     return text[start:]

@@ -1,15 +1,10 @@
 """Where candidates stand: what ranking needs to know of passages, from the database."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from ..records import Records
-
-_PASSAGES = """
-SELECT p.key, p.document, p.start, p.end
-FROM json_each(?) wanted CROSS JOIN passages p ON p.key = wanted.value
-"""
 
 _DOCUMENTS = """
 SELECT d.key, d.sha256, d.path
@@ -42,14 +37,15 @@ class Places:
         self._records = records
         self._documents: dict[int, tuple[str, str]] = {}
 
-    def of(self, passages: Iterable[int]) -> dict[int, Place]:
+    def of(self, passages: Collection[int]) -> dict[int, Place]:
         """The passages with these keys that exist, by key."""
-        rows = self._rows(_PASSAGES, passages)
-        new = {row[1] for row in rows} - self._documents.keys()
+        rows = self._records.find(passages)
+        new = {row.document for row in rows.values()} - self._documents.keys()
         if new:
             found = self._rows(_DOCUMENTS, new)
             self._documents |= {key: (sha256, path) for key, sha256, path in found}
-        return {row[0]: Place._make((*row, *self._documents[row[1]])) for row in rows}
+        documents = self._documents
+        return {key: Place._make(row + documents[row.document]) for key, row in rows.items()}
 
     def ranges(self, documents: Iterable[int]) -> dict[int, range]:
         """Keys of the passages of each document that has any: they follow each other."""

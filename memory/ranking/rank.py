@@ -4,7 +4,8 @@ The z-score of the words plus that of the similarity, then what rules add. Texts
 best alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from ..analysis import terms
 from ..vectors import Encoding, Vectors
@@ -15,11 +16,17 @@ from .sentence import BestSentence
 from .similar import Similarity
 from .titles import Title, Titles, title_of
 
-_READ = 30
+_READ = 15
 """How many of the best are read, for their best sentence and for dates and numbers."""
 
 _NAMING = 5
 """How many of the best may lead to other documents, by naming them."""
+
+RERANKED = 24
+"""How many of the best are read by a reranker, where there is one."""
+
+Rerank = Callable[[str, Sequence[str]], Sequence[float]]
+"""How far each text answers a question: the logarithm of the odds."""
 
 _NEGLIGIBLE = 1e-6
 
@@ -35,9 +42,13 @@ def rank(
     asked: Asked,
     encoding: Encoding | None = None,
     vectors: Vectors | None = None,
+    rerank: Rerank | None = None,
     explain: bool = False,
 ) -> list[Candidate]:
-    """The best passages, best first; equals by place. `explain` tells the words' parts apart."""
+    """The best passages, best first; equals by place. `explain` tells the words' parts apart.
+
+    With `rerank`, the best are read once more by what it stands for.
+    """
     similarity = None
     if encoding is not None and asked.weights.similarity and asked.query.words:
         similarity = Similarity(asked.query.content, encoding, vectors)
@@ -45,11 +56,15 @@ def rank(
     ranking.open()
     ranking.read(ranking.best(_READ))
     ranking.follow(ranking.best(_NAMING))
-    ranked = ranking.best(asked.limit)
+    ranked = ranking.reranked(rerank) if rerank else ranking.best(asked.limit)
     ranking.tell(ranked)
     if explain:
         ranking.explain(ranked)
     return ranked
+
+
+def _order(one: Candidate) -> tuple[float, str, int]:
+    return -one.score, one.place.path, one.place.start
 
 
 class _Ranking:
@@ -57,7 +72,7 @@ class _Ranking:
 
     def __init__(self, sources: Sources, asked: Asked, found: Found) -> None:
         self.sources = sources
-        self.query, self.weights = asked.query, asked.weights
+        self.query, self.weights, self.limit = asked.query, asked.weights, asked.limit
         self.candidates = found.candidates
         typical = found.candidates[: found.typical]
         self.words = Scale.of(one.words for one in typical)
@@ -71,9 +86,10 @@ class _Ranking:
 
     def best(self, limit: int) -> list[Candidate]:
         """The best so far, best first; equals by place, so that history plays no part."""
-        least = sorted([one.score for one in self.candidates], reverse=True)[:limit][-1:]
-        high = [one for one in self.candidates if [one.score] >= least]
-        return sorted(high, key=lambda c: (-c.score, c.place.path, c.place.start))[:limit]
+        scores = sorted([one.score for one in self.candidates], reverse=True)
+        least = min(scores[:limit], default=0.0)
+        high = [one for one in self.candidates if one.score >= least]
+        return sorted(high, key=_order)[:limit]
 
     def _fused(self, one: Candidate) -> tuple[float, float]:
         """Words and similarity; what has no vector counts as the least similar of the others."""
@@ -121,6 +137,15 @@ class _Ranking:
         for one in self.candidates if links else ():
             one.add("link", links.get(title_of(one.place.path), 0.0))
 
+    def reranked(self, rerank: Rerank) -> list[Candidate]:
+        """The best by how far their texts answer, too; what is not read counts as the least."""
+        best = self.best(max(self.limit, RERANKED))
+        texts = [self.sources.text(one.place) for one in best[:RERANKED]]
+        odds = rerank(self.query.text, texts) if texts else []
+        for one, value in zip_longest(best, odds, fillvalue=min(odds, default=0.0)):
+            one.add("answers", self.weights.answers * value)
+        return sorted(best, key=_order)[: self.limit]
+
     def _is_rare(self, word: str) -> bool:
         return all(idf >= _RARE for idf in self.sources.lexical.rarities(terms(word)))
 
@@ -136,10 +161,11 @@ class _Ranking:
         "average" is what the candidates have on average, which the z-score takes off; "quoted" is
         what the words of a phrase give that had to be there.
         """
-        keys = [one.place.passage for one in ranked]
+        scored = [one for one in ranked if one.words]
+        keys = [one.place.passage for one in scored]
         told = self.sources.lexical.explain(self.query, keys, self.weights)
         unit = self.per_word
-        for one, parts in zip(ranked, told, strict=True):
+        for one, parts in zip(scored, told, strict=True):
             others = dict(one.parts)
             shares = {name: unit * value for name, value in parts.items()}
             shares["average"] = -unit * self.words.mean

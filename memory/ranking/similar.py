@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ..vectors import Encoding, Vectors
 
-FRESH = 24
+FRESH = 12
 """How many of the best passages without a vector are embedded for one query."""
 
 Vector = NDArray[np.float32]

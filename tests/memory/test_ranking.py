@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from longleaf.memory.ranking.fusion import Scale
+from longleaf.memory.ranking.rank import RERANKED
+from longleaf.memory.ranking.similar import FRESH
 from longleaf.memory.ranking.weights import USUAL, Weights
 from longleaf.memory.results import Hit
 from longleaf.memory.store import Store
@@ -143,6 +145,26 @@ def test_a_longer_list_begins_like_a_shorter_one(views: Views, query: str, limit
     assert places(views.search(query, limit)) == places(views.search(query, 70))[:limit]
 
 
+def test_what_a_reading_tells_changes_the_order(views: Views) -> None:
+    """The best are read, no others; what answers comes first, and the parts say why."""
+    read: list[str] = []
+
+    def rerank(question: str, texts: Sequence[str]) -> list[float]:
+        assert question == "ships dues"
+        read.extend(texts)
+        return [9.0 if "class 7 " in text else -1.0 for text in texts]
+
+    plain = views.search("ships dues", 40)
+    hits = views.search("ships dues", 40, rerank=rerank)
+    assert read == [hit.text for hit in plain[:RERANKED]]
+    assert "class 7 " in hits[0].text
+    assert hits[0].parts["answers"] > 0 > hits[1].parts["answers"]
+    rest = [hit for hit in hits if "class 7 " not in hit.text]
+    assert places(rest) == [place for place in places(plain) if place != places(hits)[0]]
+    assert places(views.search("ships dues", 5, rerank=rerank)) == places(hits)[:5]
+    assert views.search("zebra", rerank=rerank) == []
+
+
 def test_what_shares_no_word_is_found_by_its_meaning(views: Views) -> None:
     """If it has a vector: a folder is never embedded for one question."""
     encoding = Counting().encoding
@@ -153,7 +175,7 @@ def test_what_shares_no_word_is_found_by_its_meaning(views: Views) -> None:
 
 
 def test_what_is_found_in_both_ways_is_listed_once(tmp_path: Path) -> None:
-    """Also far down a long list."""
+    """Also far down a long list, which begins like a short one."""
     (tmp_path / "a.txt").write_text(
         "\n\n".join(f"Ship {n} pays {n * n} in dues." * 4 for n in range(900))
     )
@@ -162,7 +184,9 @@ def test_what_is_found_in_both_ways_is_listed_once(tmp_path: Path) -> None:
     store.fill(encoding)
     with store.reading() as views:
         hits = views.search("ship dues pays", 400, similar=encoding)
+        few = views.search("ship dues pays", 10, similar=encoding)
     assert len(set(places(hits))) == len(hits) == 400
+    assert few == hits[:10]
 
 
 def test_what_is_quoted_is_not_pushed_aside(views: Views) -> None:
@@ -190,10 +214,10 @@ def test_meaning_stays_where_it_is_told_to_look(views: Views) -> None:
 
 
 def test_no_question_waits_for_a_folder(views: Views) -> None:
-    """Without vectors the question and two dozen passages are embedded; with all, the question."""
+    """Without vectors the question and a dozen passages are embedded; with all, the question."""
     bare, full = Counting(), Counting()
     views.search("ships and dues", similar=bare.encoding)
-    assert len(bare.texts) == 1 + 24
+    assert len(bare.texts) == 1 + FRESH
     there = with_vectors(views, full.encoding)
     full.texts.clear()
     there.search("ships and dues", similar=full.encoding)

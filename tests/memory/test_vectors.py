@@ -80,7 +80,7 @@ def test_no_row_differs_less_than_those_that_are_found(
     """Each once, and as many as are asked for; many differ equally much."""
     drawn = np.random.default_rng(seed).integers(0, 2**63, (rows + 1, words), dtype=np.uint64)
     signs, query = drawn[1:], drawn[0]
-    found = closest(signs, query, most)
+    found = closest(signs.T, query, most)
     distances = np.bitwise_count(signs ^ query).sum(axis=1)
     assert len(set(found.tolist())) == min(most, rows)
     assert sorted(distances[found]) == sorted(distances)[:most]
