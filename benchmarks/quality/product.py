@@ -13,7 +13,7 @@ from .cases import Span
 from .shelf import Shelf
 from .some_vectors import some_of
 
-INGREDIENTS = tuple(field.name for field in fields(Weights))
+INGREDIENTS = tuple(field.name for field in fields(Weights) if field.name != "answers")
 RULES = ("first", "link", "hint", "exact", "cleaned", "spelling")
 
 

@@ -174,7 +174,8 @@ class Core:
             name = self.model.card.name
             with recorded(self.location, question, name, forecast, sources) as run:
                 id = run.id if run else None
-                asked = flow.Question(question, chosen, views, self.model, models.encoding(), id)
+                similar = models.encoding()
+                asked = flow.Question(question, chosen, views, self.model, similar, run=id)
                 answer = await flow.answer(asked)
                 finish(run, answer)
         if answer.status == "interrupted":

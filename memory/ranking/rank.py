@@ -5,7 +5,6 @@ best alone.
 """
 
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
 
 from ..analysis import terms
 from ..vectors import Encoding, Vectors
@@ -141,8 +140,9 @@ class _Ranking:
         """The best by how far their texts answer, too; what is not read counts as the least."""
         best = self.best(max(self.limit, RERANKED))
         texts = [self.sources.text(one.place) for one in best[:RERANKED]]
-        odds = rerank(self.query.text, texts) if texts else []
-        for one, value in zip_longest(best, odds, fillvalue=min(odds, default=0.0)):
+        odds = list(rerank(self.query.text, texts)) if texts else []
+        odds += [min(odds, default=0.0)] * (len(best) - len(odds))
+        for one, value in zip(best, odds, strict=True):
             one.add("answers", self.weights.answers * value)
         return sorted(best, key=_order)[: self.limit]
 

@@ -10,8 +10,9 @@ class Weights:
     `title`, `heading`, `pairs` (content words side by side), `phrases` (names and quoted words) and
     `sentence` (the best one) are in units of the body's BM25. `similarity` is the cosine's share,
     in [0, 1], of the sum of z-scores; the words have the rest. `first`, `link`, `hint` and `exact`
-    (a phrase, sign by sign) are added to that sum, and so is what a reranker says (`answers`). `cleaned` drops words of instruction from
-    commands; `spelling` looks for the word that is spelled most alike where no passage has one.
+    (a phrase, sign by sign) are added to that sum, and so is what a reranker says (`answers`).
+    `cleaned` drops words of instruction from commands; `spelling` looks for the word that is
+    spelled most alike where no passage has one.
     """
 
     title: float = 0.3

@@ -7,6 +7,7 @@ import pytest
 
 from longleaf.agents.tools import EVERYWHERE, Memory
 from longleaf.memory.document import Document, PageMap, document_id, text_hash
+from longleaf.memory.ranking.rank import Rerank
 from longleaf.memory.results import Entry, Excerpt, Hit, Match
 from longleaf.memory.vectors import Encoding
 from longleaf.memory.where import Where
@@ -31,8 +32,13 @@ class FakeMemory:
         limit: int = 10,
         where: Where = EVERYWHERE,
         similar: Encoding | None = None,
+        *,
+        rerank: Rerank | None = None,
     ) -> list[Hit]:
-        """Passages that share a word with the query, by how many; if given, by similarity."""
+        """Passages that share a word with the query, by how many; if given, by similarity.
+
+        A reranker rates them last.
+        """
         wanted = set(query.lower().split())
         hits = [hit for document in self.documents.values() for hit in self._hits(document)]
         scored = [replace(h, score=float(len(wanted & set(h.text.lower().split())))) for h in hits]
@@ -41,6 +47,9 @@ class FakeMemory:
             query_vector, *others = similar.embed([query, *(hit.text for hit in found)])
             scores = [float(other @ query_vector) for other in others]
             found = [replace(hit, score=score) for hit, score in zip(found, scores, strict=True)]
+        if rerank:
+            odds = rerank(query, [hit.text for hit in found])
+            found = [replace(hit, score=score) for hit, score in zip(found, odds, strict=True)]
         return sorted(found, key=lambda hit: (-hit.score, hit.document.path, hit.start))[:limit]
 
     def read(
