@@ -1,4 +1,4 @@
-"""The encoder as an ONNX graph: BERT (Devlin et al. 2019), mean pooling, unit length.
+"""MiniLM as an ONNX graph: BERT (Devlin et al. 2019), and as the encoder, which pools it.
 
 Written node by node, so that the same weights give the same bytes whatever the version of an
 exporter. A call takes texts of equal length only: there is no padding and no attention mask.
@@ -28,6 +28,9 @@ Array = NDArray[Any]
 class Graph:
     """Collects nodes and constants; every method returns the name of its output."""
 
+    name = "encoder"
+    inputs: tuple[str, ...] = ("input_ids",)
+
     def __init__(self, weights: Mapping[str, Array], quantised: bool) -> None:
         self._weights = weights
         self._quantised = quantised
@@ -35,32 +38,46 @@ class Graph:
         self._constants: list[Any] = []
 
     def model(self) -> Any:
-        """`input_ids` (batch, length) → `embedding` (batch, 384), unit length."""
-        hidden = self._embeddings("input_ids")
+        """The graph, whole."""
+        hidden = self._embeddings()
         for number in range(LAYERS):
             hidden = self._layer(hidden, f"encoder.layer.{number}")
-        axis = self._constant("pooling.axis", np.array([1]))
-        pooled = self._node("ReduceMean", [hidden, axis], keepdims=0)
-        unit = self._node("LpNormalization", [pooled], axis=-1, p=2)
-        self._nodes.append(helper.make_node("Identity", [unit], ["embedding"]))
-        ids = helper.make_tensor_value_info(
-            "input_ids", onnx.TensorProto.INT64, ["batch", "length"]
-        )
-        out = helper.make_tensor_value_info("embedding", onnx.TensorProto.FLOAT, ["batch", WIDTH])
-        graph = helper.make_graph(self._nodes, "encoder", [ids], [out], self._constants)
+        outputs = self._heads(hidden)
+        for name, (node, _) in outputs.items():
+            self._nodes.append(helper.make_node("Identity", [node], [name]))
+        integer, real = onnx.TensorProto.INT64, onnx.TensorProto.FLOAT
+        given = [
+            helper.make_tensor_value_info(name, integer, ["batch", "length"])
+            for name in self.inputs
+        ]
+        made = [
+            helper.make_tensor_value_info(name, real, shape) for name, (_, shape) in outputs.items()
+        ]
+        graph = helper.make_graph(self._nodes, self.name, given, made, self._constants)
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(CONTRIB, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9)
 
-    def _embeddings(self, ids: str) -> str:
-        prefix = "embeddings"
-        table = self._weights[f"{prefix}.position_embeddings.weight"][:LENGTH]
-        places = table + self._weights[f"{prefix}.token_type_embeddings.weight"][0]
+    def _heads(self, hidden: str) -> dict[str, tuple[str, list[str | int]]]:
+        """Outputs by name with their shapes: `embedding` (batch, 384), of unit length."""
+        axis = self._constant("pooling.axis", np.array([1]))
+        pooled = self._node("ReduceMean", [hidden, axis], keepdims=0)
+        unit = self._node("LpNormalization", [pooled], axis=-1, p=2)
+        return {"embedding": (unit, ["batch", WIDTH])}
+
+    def _embeddings(self) -> str:
+        prefix, ids = "embeddings", self.inputs[0]
+        places = self._weights[f"{prefix}.position_embeddings.weight"][:LENGTH]
+        places = places + self._weights[f"{prefix}.token_type_embeddings.weight"][0]
         length = self._node("Shape", [ids], start=1, end=2)
         start = self._constant("places.start", np.array([0]))
         here = self._node("Slice", [self._constant("places", places), start, length])
-        summed = self._node("Add", [self._words(ids), here])
+        summed = self._kinds(self._node("Add", [self._words(ids), here]))
         norm = [self._weight(f"{prefix}.LayerNorm.{part}") for part in ("weight", "bias")]
         return self._node("LayerNormalization", [summed, *norm], axis=-1, epsilon=EPSILON)
+
+    def _kinds(self, summed: str) -> str:
+        """All is of the first kind."""
+        return summed
 
     def _words(self, ids: str) -> str:
         name = "embeddings.word_embeddings.weight"

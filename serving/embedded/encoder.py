@@ -1,23 +1,18 @@
-"""Sentences as vectors: all-MiniLM-L6-v2, quantised to eight bits, on the processor's cores.
+"""Sentences as vectors: all-MiniLM-L6-v2, quantised to eight bits, on the processor's cores."""
 
-Quantisation measures each run of the network as a whole, so a text's vector would depend on what it
-is batched with. Each text is therefore a run of its own, and the cores work on different texts:
-the same text has the same vector, whatever it is asked with. `training/README.md` has the price.
-"""
-
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .memo import Memo, Vector
+from .memo import Memo
+from .session import Feed, Session
 from .weights import SHA256, path_of
 from .wordpiece import count_tokens, token_ids
+
+Vector = NDArray[np.float32]
 
 WIDTH = 384
 MOST_TOKENS = 256
@@ -30,13 +25,9 @@ NAME = f"minilm-l6-v2-{SHA256['encoder.onnx'][:8]}-{SHA256['tokenizer.json'][:8]
 class Encoder:
     """Embeds texts; safe to use from several threads. Made by `load`."""
 
-    def __init__(self, model: Path, threads: int) -> None:
-        self._model = model
-        self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, "longleaf-encoder")
-        self._memo = Memo(MEMO_BYTES)
-        self._lock = Lock()
-        self._session: Any = None
+    def __init__(self, model: Path, threads: int | None = None) -> None:
+        self._session = Session(model, threads)
+        self._memo = Memo[Vector](MEMO_BYTES, _bytes)
 
     @classmethod
     def load(cls, threads: int | None = None) -> Self:
@@ -46,7 +37,7 @@ class Encoder:
         are not installed.
         """
         path_of("tokenizer.json")
-        return cls(path_of("encoder.onnx"), threads or _cores())
+        return cls(path_of("encoder.onnx"), threads)
 
     def passage_tokens(self, text: str) -> int:
         """WordPiece ids of a text: exact where `embed` would not see all, else so many at most.
@@ -70,30 +61,16 @@ class Encoder:
         return np.stack([vectors[text] for text in texts])
 
     def _run(self, texts: Sequence[str]) -> list[Vector]:
-        with self._lock:
-            self._session = self._session or _session(self._model)
-        if len(texts) == 1 or self._threads == 1:
-            return [self._one(text) for text in texts]
-        return list(self._pool.map(self._one, texts))
-
-    def _one(self, text: str) -> Vector:
-        ids = token_ids(text[:MOST_CHARACTERS], MOST_TOKENS)
-        vector: Vector = self._session.run(None, {"input_ids": np.array([ids])})[0][0]
-        return vector
+        return [outputs[0][0] for outputs in self._session.run(_feed, texts)]
 
 
-def _session(model: Path) -> Any:
-    import onnxruntime  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+def _feed(text: str) -> Feed:
+    return {"input_ids": np.array([token_ids(text[:MOST_CHARACTERS], MOST_TOKENS)])}
 
-    runtime: Any = onnxruntime
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+def _bytes(vector: Vector) -> int:
+    return vector.nbytes
 
 
 def _longest_first(text: str) -> tuple[int, str]:
     return -len(text), text
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

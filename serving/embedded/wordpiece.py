@@ -76,6 +76,12 @@ def token_ids(text: str, most: int) -> list[int]:
     return [FIRST, *ids[: most - 2], LAST]
 
 
+def pieces(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """The ids of a text, not framed, and the characters that each stands for."""
+    encoded = _encoded(text)
+    return encoded.ids, encoded.offsets
+
+
 def _measured(word: str) -> int:
     """The tokenizer's count; in ASCII each sign is an id, and the vocabulary is asked for runs."""
     if not (word.isascii() and word.isprintable()):
