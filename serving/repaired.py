@@ -1,0 +1,89 @@
+"""A reply that does not fit its leaf is asked for once more; then the leaf's fallback stands in."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+
+from ..traces import names
+from .accounts import spent, with_earlier
+from .failing import Diagnosed, ignore
+from .model import BudgetReached, Call, Model, ModelCard, Outcome, Reply, Usage
+from .parts import Parts
+from .prompt import Segment, prompt_tokens
+
+WORDING = (
+    "Your reply to this could not be used: {fault}\n"
+    "It began: {reply}\n"
+    "Reply again, with one JSON object of the form asked for and nothing else."
+)
+LONGEST_EXCERPT = 400
+"""Characters of the reply that are shown to its writer."""
+
+
+class Repaired:
+    """A model around a model that gets replies which fit, or the leaf's typed fallback.
+
+    One repair is asked for, with `wording` and what was wrong as the last part of the prompt, so
+    that all the rest of it is shared with the first call. The fallback is given for a second reply
+    that does not fit, and where budget or window have no room for a repair. Another failure of the
+    repair is the call's. Usage is that of both.
+    """
+
+    def __init__(
+        self,
+        inner: Model,
+        wording: str = WORDING,
+        observe: Callable[[Call, str, object], None] = ignore,
+    ) -> None:
+        self._inner = inner
+        self._wording = wording
+        self._observe = observe
+
+    @property
+    def card(self) -> ModelCard:
+        """Card of the inner model."""
+        return self._inner.card
+
+    async def __call__(self, calls: Sequence[Call]) -> AsyncIterator[tuple[int, Outcome]]:
+        """Outcomes as they come, none of them a reply that does not fit."""
+        first: dict[int, Usage] = {}
+        waiting = len(calls)
+        async with Parts(self._inner) as parts:
+            parts.start(list(enumerate(calls)))
+            while waiting:
+                index, outcome = await parts.next()
+                repair = None if index in first else self._repair(calls[index], outcome)
+                if repair is None:
+                    waiting -= 1
+                    yield index, _settled(calls[index], outcome, first.pop(index, None))
+                else:
+                    first[index] = spent(outcome)
+                    parts.start([(index, repair)])
+
+    def _repair(self, call: Call, outcome: Outcome) -> Call | None:
+        """The call that asks once more; None when nothing is to be repaired, or has no room."""
+        if (unfit := _unfit(outcome)) is None:
+            return None
+        fault, excerpt = unfit.message, (unfit.raw or "")[:LONGEST_EXCERPT]
+        told = Segment("state", self._wording.format(fault=fault, reply=excerpt))
+        asked = replace(call, segments=(*call.segments, told))
+        room = self.card.window - call.leaf.max_output
+        if prompt_tokens(asked.segments, self.card.count_tokens) > room:
+            return None
+        self._observe(call, names.REPAIRS, 1)
+        return asked
+
+
+def _unfit(outcome: Outcome) -> Diagnosed | None:
+    """The failure, when it is a reply that does not fit (and not a call that the model refused)."""
+    if isinstance(outcome, Diagnosed) and outcome.kind == "malformed" and outcome.raw is not None:
+        return outcome
+    return None
+
+
+def _settled(call: Call, outcome: Outcome, earlier: Usage | None) -> Outcome:
+    """What the call gets in the end, with what its first reply cost when there was a repair."""
+    total = (earlier or Usage()) + spent(outcome)
+    without = earlier is not None and isinstance(outcome, BudgetReached)
+    if without or _unfit(outcome):
+        return Reply(call.leaf.fallback, total, "fallback")
+    return outcome if earlier is None else with_earlier(outcome, earlier)
