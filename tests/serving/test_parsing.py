@@ -1,7 +1,7 @@
 """A model's words as a typed reply: exactly what the leaf's schema allows, and nothing else."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import pytest
@@ -85,7 +85,7 @@ def parts(value: Any) -> list[Any]:
     """What stands directly in a value of JSON."""
     if isinstance(value, dict):
         return list(cast(dict[str, Any], value).values())
-    return list(value) if isinstance(value, list) else []
+    return list(cast(Iterable[Any], value)) if isinstance(value, list) else []
 
 
 def nodes(schema: Any) -> Iterator[dict[str, Any]]:
