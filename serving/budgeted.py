@@ -3,13 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from .dispatch import Dispatch, Observe
+from .dispatch import Dispatch
 from .ledger import Ledger
 from .model import Call, Model, ModelCard, Outcome
-
-
-def ignore(call: Call, name: str, value: object) -> None:
-    """Tell nobody."""
+from .observing import Observe, ignore
 
 
 class Budgeted:

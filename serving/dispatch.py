@@ -1,7 +1,7 @@
 """One batch on its way through a budget: reserved, handed down in parts, settled, answered."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..traces import names
@@ -9,9 +9,8 @@ from .closing import closing
 from .costs import booked, worst_case
 from .ledger import Ledger, Reservation
 from .model import BudgetReached, Call, Model, Outcome, Usage
+from .observing import Observe
 from .refusal import refusal
-
-Observe = Callable[[Call, str, object], None]
 
 
 class Dispatch:

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import Literal, TypeGuard
 from urllib.parse import quote, quote_plus
 
-from .model import Call, Failed, FailureKind, Outcome
+from .model import Failed, FailureKind, Outcome
 from .recorded import without_secrets
 
 NO_OUTCOME = "the model ended without an outcome for this call"
@@ -53,10 +53,6 @@ class Diagnosed(Failed):
     raw: str | None = None
     retry_after: float | None = None
     status: int | None = None
-
-
-def ignore(call: Call, name: str, value: object) -> None:
-    """An observer for whom no fact is of interest."""
 
 
 def internal(error: Exception) -> Failed:

@@ -1,7 +1,7 @@
 """One batch on its way through a journal: what is known, what is joined, what is asked."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from .journal_key import Parameters, key_of
 from .journal_rows import Kept
 from .kept_replies import again, kept, shared, standing
 from .model import BudgetReached, Call, Model, Outcome, Reply
+from .observing import Observe
 
 _AT_ONCE = 100
 """Calls looked up before others get their turn of the event loop."""
@@ -27,7 +28,7 @@ class Terms:
     run: str | None
     fresh: bool
     parameters: Parameters
-    observe: Callable[[Call, str, object], None]
+    observe: Observe
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,12 @@
 """The layer that asks nothing twice: what the journal holds, or who asks already, is not paid."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from .journal import Journal
 from .journal_batch import Batch, Terms
 from .journal_key import NO_PARAMETERS, Parameters
 from .model import Call, Model, ModelCard, Outcome
-
-
-def ignore(call: Call, name: str, value: object) -> None:
-    """Take notice of nothing."""
+from .observing import Observe, ignore
 
 
 class Journaled:
@@ -34,7 +31,7 @@ class Journaled:
         run: str | None = None,
         fresh: bool = False,
         parameters: Parameters = NO_PARAMETERS,
-        observe: Callable[[Call, str, object], None] = ignore,
+        observe: Observe = ignore,
     ) -> None:
         self._inner = inner
         self._journal = journal

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from ..traces import names
-from .failing import ignore, told_to_wait
+from .failing import told_to_wait
 from .gate import Clock, Gate, Rates, Sleep
 from .model import Call, Model, ModelCard, Outcome
+from .observing import Observe, ignore
 from .parts import Numbered, Parts
 from .prompt import prompt_tokens
 
@@ -31,7 +32,7 @@ class Limited:
         *,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
-        observe: Callable[[Call, str, object], None] = ignore,
+        observe: Observe = ignore,
     ) -> None:
         self._inner = inner
         self._rates = rates or Rates(at_once=max(1, inner.card.concurrency))

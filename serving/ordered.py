@@ -1,20 +1,17 @@
 """Layer: a batch goes out by its shared prefixes, depth first, whatever the backend."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from itertools import count
 from typing import Final
 
 from ..traces import names
 from .closing import closing
 from .model import Call, Model, ModelCard, Outcome
+from .observing import Observe, ignore
 from .prefixes import Plan, in_lanes, plan
 
 PROMPT_TOKENS: Final = "longleaf.order.prompt_tokens"
 SHARED_TOKENS: Final = "longleaf.order.shared_tokens"
-
-
-def ignore(call: Call, name: str, value: object) -> None:
-    """Told of a fact, forget it."""
 
 
 class Ordered:
@@ -32,7 +29,7 @@ class Ordered:
         self,
         inner: Model,
         lanes: int = 1,
-        observe: Callable[[Call, str, object], None] = ignore,
+        observe: Observe = ignore,
     ) -> None:
         self._inner = inner
         self._lanes = lanes

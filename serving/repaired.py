@@ -1,12 +1,13 @@
 """A reply that does not fit its leaf is asked for once more; then the leaf's fallback stands in."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from ..traces import names
 from .accounts import spent, with_earlier
-from .failing import Diagnosed, ignore
+from .failing import Diagnosed
 from .model import BudgetReached, Call, Model, ModelCard, Outcome, Reply, Usage
+from .observing import Observe, ignore
 from .parts import Parts
 from .prompt import Segment, prompt_tokens
 
@@ -32,7 +33,7 @@ class Repaired:
         self,
         inner: Model,
         wording: str = WORDING,
-        observe: Callable[[Call, str, object], None] = ignore,
+        observe: Observe = ignore,
     ) -> None:
         self._inner = inner
         self._wording = wording

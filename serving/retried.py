@@ -9,8 +9,9 @@ from ..traces import names
 from .accounts import spent, with_earlier
 from .breaker import Breaker
 from .closing import closing
-from .failing import busy, ignore, may_pass, told_to_wait
+from .failing import busy, may_pass, told_to_wait
 from .model import Call, Failed, Model, ModelCard, Outcome, Usage
+from .observing import Observe, ignore
 from .parts import Numbered, Parts
 
 _LEFT_ALONE = (
@@ -56,7 +57,7 @@ class Retried:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: random.Random | None = None,
-        observe: Callable[[Call, str, object], None] = ignore,
+        observe: Observe = ignore,
     ) -> None:
         self._inner = inner
         self._patience = patience

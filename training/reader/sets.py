@@ -1,4 +1,4 @@
-"""The question sets as examples. SQuAD, QAMR, NQ, FairytaleQA, COVID-QA, CUAD (see MODEL_CARD)."""
+"""The question sets as examples. SQuAD, QAMR, NQ, FairytaleQA, COVID-QA, CUAD."""
 
 import json
 import random
