@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from reader.batches import batches
 from reader.fit import fit
-from reader.mixture import SHARES, mixture
+from reader.mixture import COURSES, mixture
 from reader.network import Network
 from reader.tokens import Tokens
 
@@ -24,16 +24,18 @@ def main() -> None:
     trunk = next(given.package.rglob("model.safetensors")).parent
     examples = mixture(given.data, given.out / "examples.jsonl")
     print(*sorted(Counter(example.source for example in examples).items()), sep="\n")
-    ordered = batches(examples, SHARES, Tokens(trunk / "tokenizer.json"), given.seed)
+    course = COURSES[1 if given.after else 0]
+    ordered = batches(examples, course, Tokens(trunk / "tokenizer.json"), given.seed)
     padded = sum(len(b.examples) * max(len(e.ids) for e in b.examples) for b in ordered)
     print(f"{len(ordered):,} batches, {padded:,} tokens", flush=True)
-    fit(Network(trunk), ordered, given.out, given.seed)
+    fit(Network(trunk), ordered, given.out, given.seed, given.after)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("data", "package", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--after", type=Path, help="the first run's folder: fit it further")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 

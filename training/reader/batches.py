@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .examples import Example
-from .tokens import Encoded, Tokens
+from .tokens import LONGEST, Encoded, Tokens
 
 TOKENS = 3072
 SORTED = 800
 """So many questions are sorted by length before they are packed: little padding, much mixing."""
 MOST_BESIDE = 4
+SHORTEST = 72
+"""Tokens of a window, the question among them, where a text is cut."""
 
 Bundle = Sequence[Example]
 """A question with the texts that are told apart."""
@@ -27,10 +29,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How often the questions of a source are read, and up to which part of the run."""
+    """How often the questions of a source are read, and up to which part of the run.
+
+    `cut` is the part of them whose text is cut shorter, somewhere else each time.
+    """
 
     passes: float
     until: float = 1.0
+    cut: float = 0.0
 
 
 def batches(
@@ -41,10 +47,14 @@ def batches(
     order = [
         (moment, number, bundle)
         for number, bundle in enumerate(bundles(examples, pick))
-        for moment in _moments(shares[bundle[0].source.removesuffix("-other")], pick)
+        for moment in _moments(shares[_set(bundle[0])], pick)
     ]
     order.sort(key=lambda entry: entry[:2])
-    encoded = [[tokens.encode(example, pick) for example in bundle] for *_, bundle in order]
+    encoded = [
+        [tokens.encode(example, pick, longest) for example in bundle]
+        for *_, bundle in order
+        for longest in [_window(shares[_set(bundle[0])].cut, pick)]
+    ]
     found: list[Batch] = []
     for start in range(0, len(encoded), SORTED):
         packed = list(_packed(sorted(encoded[start : start + SORTED], key=_longest)))
@@ -57,9 +67,16 @@ def bundles(examples: Sequence[Example], pick: random.Random) -> list[Bundle]:
     """Examples by question, at most four of each."""
     together: dict[tuple[str, str, str], list[Example]] = defaultdict(list)
     for example in examples:
-        source = example.source.removesuffix("-other")
-        together[source, example.document, example.question].append(example)
+        together[_set(example), example.document, example.question].append(example)
     return [_some(bundle, pick) for bundle in together.values()]
+
+
+def _set(example: Example) -> str:
+    return example.source.removesuffix("-other")
+
+
+def _window(cut: float, pick: random.Random) -> int:
+    return pick.randint(SHORTEST, LONGEST) if pick.random() < cut else LONGEST
 
 
 def _some(bundle: list[Example], pick: random.Random) -> Bundle:

@@ -17,11 +17,19 @@ WARM = 0.05
 DECAY = 0.01
 LOGGED = 50
 KEPT = 250
+CHECKPOINT = "checkpoint.pt"
 
 
-def fit(network: Any, batches: Sequence[Batch], out: Path, seed: int) -> None:
-    """Learn all batches, or what is left of them where a run was interrupted."""
+def fit(
+    network: Any, batches: Sequence[Batch], out: Path, seed: int, after: Path | None = None
+) -> None:
+    """Learn all batches, or what is left of them where a run was interrupted.
+
+    `after` is the folder of a run whose weights this one begins with.
+    """
     torch.manual_seed(seed)
+    if after:
+        network.load_state_dict(torch.load(after / CHECKPOINT, weights_only=True)["network"])
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=DECAY, fused=True)
     begun = _resumed(network, optimizer, out)
@@ -48,7 +56,7 @@ def _slope(done: float) -> float:
 
 
 def _resumed(network: Any, optimizer: Any, out: Path) -> int:
-    path = out / "checkpoint.pt"
+    path = out / CHECKPOINT
     if not path.exists():
         return 0
     kept = torch.load(path, weights_only=True)
@@ -63,7 +71,7 @@ def _keep(network: Any, optimizer: Any, out: Path, step: int) -> None:
     states = {"network": network.state_dict(), "optimizer": optimizer.state_dict()}
     beside = out / "checkpoint.part"
     torch.save(states | {"random": torch.get_rng_state(), "step": step}, beside)
-    beside.replace(out / "checkpoint.pt")
+    beside.replace(out / CHECKPOINT)
 
 
 def _log(out: Path, step: int, steps: int, value: float, seconds: float) -> None:

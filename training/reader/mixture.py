@@ -11,14 +11,25 @@ from .examples import Example, Span
 from .negatives import mined
 from .sets import KEPT_APART, SETS, apart
 
-SHARES = {
-    "squad": Share(1.7),
-    "qamr": Share(0.4, until=0.6),
-    "nq": Share(1),
-    "fairytaleqa": Share(0.5, until=0.8),
-    "covidqa": Share(2),
-    "cuad": Share(0.4),
-}
+COURSES = (
+    {
+        "squad": Share(1.7),
+        "qamr": Share(0.17, until=0.6),
+        "nq": Share(1),
+        "fairytaleqa": Share(0.5, until=0.8),
+        "covidqa": Share(2),
+        "cuad": Share(0.4),
+    },
+    {
+        "squad": Share(2.5, cut=0.5),
+        "qamr": Share(0.5, until=0.5),
+        "nq": Share(0.4),
+        "fairytaleqa": Share(0.15, until=0.5),
+        "covidqa": Share(2),
+        "cuad": Share(0.12),
+    },
+)
+"""What the first run learns, from the encoder's trunk, and what the second, from the first."""
 MOST = {"squad": 4000, "fairytaleqa": 2500, "cuad": 2500, "nq": 2700, "covidqa": 1000}
 """Questions of a set that get a text beside that does not answer."""
 

@@ -31,9 +31,8 @@ class Network(torch.nn.Module):  # type: ignore[misc]
         self.trunk = transformers.BertModel.from_pretrained(
             trunk, add_pooling_layer=False, attn_implementation="sdpa"
         )
-        for module in self.trunk.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = 0.0  # a mask for every layer costs a third of the time
+        for layer in self.trunk.encoder.layer:
+            layer.attention.self.dropout.p = 0.0  # there it costs a third of the time
         self.trunk.embeddings.word_embeddings.weight.requires_grad = False
         self.drop = torch.nn.Dropout(0.1)
         self.span = torch.nn.Linear(WIDTH, 2)
