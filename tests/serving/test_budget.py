@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from longleaf.serving.budget import Budget, BudgetMalformed
+from longleaf.serving.spending.budget import Budget, BudgetMalformed
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from support.spending import Batch, Billing, Clock, Deed, Run, call, card, run
 
-from longleaf.serving.budget import Budget
-from longleaf.serving.budgeted import Budgeted
-from longleaf.serving.ledger import Ledger
 from longleaf.serving.model import BudgetReached, Call, Failed, ModelCard, Outcome, Reply, Usage
 from longleaf.serving.replies import Answered
+from longleaf.serving.spending.budget import Budget
+from longleaf.serving.spending.budgeted import Budgeted
+from longleaf.serving.spending.ledger import Ledger
 from longleaf.traces import names
 
 PAST = 10_000

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.spending import call, card
 
-from longleaf.serving.costs import booked, worst_case
 from longleaf.serving.model import Failed, FailureKind, Reply, Usage
 from longleaf.serving.replies import Answered
+from longleaf.serving.spending.costs import booked, worst_case
 
 YES = Answered(text="yes")
 PRICED = card(2.0, 10.0)

@@ -9,15 +9,15 @@ from threading import Event
 import pytest
 from support.faults import mounted
 
-from longleaf.serving.journal import Journal
-from longleaf.serving.journal_file import (
+from longleaf.serving.journal.file import (
     MIGRATIONS,
     JournalDamaged,
     JournalFault,
     JournalTooNew,
     connect,
 )
-from longleaf.serving.journal_rows import Kept
+from longleaf.serving.journal.journal import Journal
+from longleaf.serving.journal.rows import Kept
 from longleaf.serving.model import Usage
 
 USAGE = Usage(1, 0, 120, 100, 20, 0.01, 1.5)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from longleaf.serving.journal_key import FORM, key_of
+from longleaf.serving.journal.key import FORM, key_of
 from longleaf.serving.leaf import Leaf
 from longleaf.serving.model import Call
 from longleaf.serving.prompt import ORDER, Segment, render

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.asking import ANSWER, ask, echo, gather, numbered, texts
 
-from longleaf.serving.journal import Journal
-from longleaf.serving.journal_key import key_of
-from longleaf.serving.journal_rows import Kept
-from longleaf.serving.journaled import Journaled
+from longleaf.serving.journal.journal import Journal
+from longleaf.serving.journal.journaled import Journaled
+from longleaf.serving.journal.key import key_of
+from longleaf.serving.journal.rows import Kept
 from longleaf.serving.model import BudgetReached, Call, Failed, Outcome, Reply, Usage
 from longleaf.serving.replies import Answered
 from longleaf.serving.scripted import Scripted

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from support.spending import Clock
 
-from longleaf.serving.budget import Budget
-from longleaf.serving.ledger import Ledger, Reservation
 from longleaf.serving.model import Usage
+from longleaf.serving.spending.budget import Budget
+from longleaf.serving.spending.ledger import Ledger, Reservation
 
 TEN = Usage(1, 0, 6, 0, 4, 0.1)
 SMALL = Usage(1, 0, 1, 0, 1, 0.01)

@@ -10,12 +10,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from support.spending import Batch, Billing, Clock, Deed, Run, call, card, fits, run
 
-from longleaf.serving.amounts import amount_of
-from longleaf.serving.budget import Budget
-from longleaf.serving.budgeted import Budgeted
-from longleaf.serving.costs import worst_case
-from longleaf.serving.ledger import Ledger, Reservation
 from longleaf.serving.model import BudgetReached, Usage
+from longleaf.serving.spending.amounts import amount_of
+from longleaf.serving.spending.budget import Budget
+from longleaf.serving.spending.budgeted import Budgeted
+from longleaf.serving.spending.costs import worst_case
+from longleaf.serving.spending.ledger import Ledger, Reservation
 
 CARDS = (card(2_000_000, 5_000_000), card(100_000, 400_000))
 L = TypeVar("L", bound=Ledger)

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from longleaf.serving.prices import Price, PriceMalformed, price_of, read_prices, table
+from longleaf.serving.spending.prices import Price, PriceMalformed, price_of, read_prices, table
 
 
 def test_every_row_says_who_told_it_and_when() -> None:

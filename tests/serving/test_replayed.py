@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from support.asking import ask, echo, numbered, texts
 
-from longleaf.serving.journal import Journal
-from longleaf.serving.journaled import Journaled
+from longleaf.serving.journal.journal import Journal
+from longleaf.serving.journal.journaled import Journaled
+from longleaf.serving.journal.replayed import Replayed
 from longleaf.serving.model import Call, Failed, Reply, Usage
-from longleaf.serving.replayed import Replayed
 from longleaf.serving.scripted import Scripted
 
 CARD = Scripted(echo).card

@@ -18,8 +18,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from longleaf.serving.journal import Journal
-from longleaf.serving.journaled import Journaled
+from longleaf.serving.journal.journal import Journal
+from longleaf.serving.journal.journaled import Journaled
 from longleaf.serving.model import Call, Outcome, Reply, Usage
 from longleaf.serving.scripted import Scripted
 from support.asking import echo, in_batches

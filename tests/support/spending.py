@@ -6,14 +6,14 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
-from longleaf.serving.budgeted import Budgeted
-from longleaf.serving.costs import usd_of, worst_case
 from longleaf.serving.leaf import Leaf
-from longleaf.serving.ledger import Ledger
 from longleaf.serving.model import Call, Failed, ModelCard, Outcome, Reply, Usage
 from longleaf.serving.prompt import Segment
 from longleaf.serving.replies import Answered
 from longleaf.serving.scripted import ALL_LEAVES, count_pieces
+from longleaf.serving.spending.budgeted import Budgeted
+from longleaf.serving.spending.costs import usd_of, worst_case
+from longleaf.serving.spending.ledger import Ledger
 
 PATIENCE = 3000
 """Turns of the event loop after which a run counts as stuck."""

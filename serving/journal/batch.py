@@ -7,15 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from ..traces import names
-from .closing import closing
+from ...traces import names
+from ..closing import closing
+from ..model import BudgetReached, Call, Model, Outcome, Reply
+from ..observing import Observe
 from .flights import Flight
 from .journal import Journal
-from .journal_key import Parameters, key_of
-from .journal_rows import Kept
-from .kept_replies import again, kept, shared, standing
-from .model import BudgetReached, Call, Model, Outcome, Reply
-from .observing import Observe
+from .kept import again, kept, shared, standing
+from .key import Parameters, key_of
+from .rows import Kept
 
 _AT_ONCE = 100
 """Calls looked up before others get their turn of the event loop."""

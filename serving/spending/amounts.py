@@ -3,8 +3,8 @@
 from math import inf
 from typing import NamedTuple
 
+from ..model import Usage
 from .budget import Budget
-from .model import Usage
 
 _PICO = 1_000_000_000_000
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
-from . import journal_rows as rows
+from . import rows
+from .commits import Commits
+from .file import JournalFault, connect, named, transaction
 from .flights import Flights
-from .journal_commits import Commits
-from .journal_file import JournalFault, connect, named, transaction
-from .journal_rows import Kept
+from .rows import Kept
 
 _LOG = logging.getLogger(__name__)
 

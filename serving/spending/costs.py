@@ -3,8 +3,8 @@
 from dataclasses import replace
 from math import inf
 
-from .model import Call, Failed, ModelCard, Reply, Usage
-from .prompt import prompt_tokens
+from ..model import Call, Failed, ModelCard, Reply, Usage
+from ..prompt import prompt_tokens
 
 _NEVER_SENT = frozenset({"unsupported", "too_long"})
 

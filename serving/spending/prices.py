@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .errors import ServingFault
+from ..errors import ServingFault
 
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """Dollars per million tokens."""
@@ -72,7 +72,7 @@ def read_prices(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Price]:
 @cache
 def table() -> Prices:
     """The table that comes with the package."""
-    text = files("longleaf.serving").joinpath("prices.toml").read_text(encoding="utf-8")
+    text = files("longleaf.serving.spending").joinpath("prices.toml").read_text(encoding="utf-8")
     return read_prices(tomllib.loads(text))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from math import isfinite
 from typing import Any
 
-from .errors import ServingFault
+from ..errors import ServingFault
 
 EXAMPLE = "calls=200 tokens=500k usd=0.50 seconds=60"
 _THOUSANDS = {"k": 1_000, "m": 1_000_000}

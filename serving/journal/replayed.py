@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+from ..model import Call, Failed, ModelCard, Outcome
 from .journal import Journal
-from .journal_key import NO_PARAMETERS, Parameters, key_of
-from .kept_replies import again
-from .model import Call, Failed, ModelCard, Outcome
+from .kept import again
+from .key import NO_PARAMETERS, Parameters, key_of
 
 _MISSING = (
     "the journal {} has no reply of {} to this {} call (key {}…): the documents, a prompt or the"

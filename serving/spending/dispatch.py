@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..traces import names
-from .closing import closing
+from ...traces import names
+from ..closing import closing
+from ..model import BudgetReached, Call, Model, Outcome, Usage
+from ..observing import Observe
 from .costs import booked, worst_case
 from .ledger import Ledger, Reservation
-from .model import BudgetReached, Call, Model, Outcome, Usage
-from .observing import Observe
 from .refusal import refusal
 
 

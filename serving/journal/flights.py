@@ -3,7 +3,7 @@
 from concurrent.futures import Future
 from threading import Lock
 
-from .model import Outcome
+from ..model import Outcome
 
 Flight = Future[Outcome | None]
 """Done when the call has its outcome, or with None when whoever asked gave up."""

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
+from ..model import Call, Model, ModelCard, Outcome
+from ..observing import Observe, ignore
 from .dispatch import Dispatch
 from .ledger import Ledger
-from .model import Call, Model, ModelCard, Outcome
-from .observing import Observe, ignore
 
 
 class Budgeted:

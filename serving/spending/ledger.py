@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import NamedTuple
 
+from ..model import Usage
 from .amounts import NOTHING, amount_of, dollars, limit_of
 from .budget import Budget
-from .model import Usage
 
 
 @dataclass(eq=False, slots=True)

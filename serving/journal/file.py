@@ -12,8 +12,8 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..traces.files import private
-from .errors import ServingFault
+from ...traces.files import private
+from ..errors import ServingFault
 
 BUSY_SECONDS = 30.0
 """How long one process waits for another that writes."""

@@ -1,7 +1,7 @@
 """Why a call was not made, and what the budget still holds, in words."""
 
+from ..model import Usage
 from .budget import Budget
-from .model import Usage
 
 
 def refusal(budget: Budget, left: Budget, most: Usage, name: str) -> str:

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .journal_file import transaction
-from .model import Usage
+from ..model import Usage
+from .file import transaction
 
 _FIND = "SELECT * FROM replies WHERE key IN (SELECT value FROM json_each(?))"
 _ADD = "INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)"

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from .model import Call
-from .replies import ReplyModel
+from ..model import Call
+from ..replies import ReplyModel
 
 FORM = 1
 """Raised when the same segments are rendered otherwise, or the key is made otherwise."""

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+from ..model import Call, Model, ModelCard, Outcome
+from ..observing import Observe, ignore
+from .batch import Batch, Terms
 from .journal import Journal
-from .journal_batch import Batch, Terms
-from .journal_key import NO_PARAMETERS, Parameters
-from .model import Call, Model, ModelCard, Outcome
-from .observing import Observe, ignore
+from .key import NO_PARAMETERS, Parameters
 
 
 class Journaled:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from .journal_rows import Kept
-from .model import BudgetReached, Call, Failed, Outcome, Reply, Usage
+from ..model import BudgetReached, Call, Failed, Outcome, Reply, Usage
+from .rows import Kept
 
 REPLAYED = Usage(replayed=1)
 
