@@ -5,7 +5,7 @@ from typing import Protocol
 
 from ..memory.document import Document, Passage
 from ..memory.ranking.rank import Rerank
-from ..memory.results import Entry, Excerpt, Hit, Match
+from ..memory.results import Entry, Excerpt, Hit, Match, Matches
 from ..memory.vectors import Encoding
 from ..memory.where import Where
 from ..serving.prompt import Segment
@@ -45,7 +45,7 @@ class Memory(Protocol):
         """Documents, and files that could not be read."""
         ...
 
-    def grep(self, pattern: str, where: Where = ..., limit: int = ...) -> list[Match]:
+    def grep(self, pattern: str, where: Where = ..., limit: int = ...) -> Matches[Match]:
         """Lines that match a regular expression."""
         ...
 
@@ -96,11 +96,12 @@ class Tools:
             look.set(names.HITS, len(entries))
             return entries
 
-    def grep(self, pattern: str, where: Where = EVERYWHERE, limit: int = 100) -> list[Match]:
-        """Lines that match a regular expression."""
+    def grep(self, pattern: str, where: Where = EVERYWHERE, limit: int = 100) -> Matches[Match]:
+        """Lines that match a regular expression, as far as its time allows."""
         with span("grep", "grep", {names.PATTERN: pattern, names.WITHIN: where.path}) as look:
             matches = self._memory.grep(pattern, where, limit)
             self._note(look, matches)
+            look.set(names.CAPPED, bool(matches.unread))
             return matches
 
     def document(self, id: str) -> Document:
@@ -113,15 +114,7 @@ class Tools:
         """The passage as it was found; read again, without a score, when it was not found here."""
         if passage not in self._hits:
             there = self._memory.read(passage.document, None, passage.start, passage.end)
-            self._hits[passage] = Hit(
-                there.document,
-                there.start,
-                there.end,
-                there.page,
-                there.page_end,
-                there.text,
-                0.0,
-            )
+            self._hits[passage] = as_hit(there)
         return self._hits[passage]
 
     def segment(self, passage: Passage) -> Segment:
@@ -134,3 +127,8 @@ class Tools:
         look.set(names.HITS, len(places))
         for name, listed in reads(places, "snippet").items():
             look.set(name, listed)
+
+
+def as_hit(read: Excerpt) -> Hit:
+    """What was read, as if it had been found; without a score."""
+    return Hit(read.document, read.start, read.end, read.page, read.page_end, read.text, 0.0)

@@ -30,7 +30,7 @@ class NotFound(MemoryFault):
 
 
 class BadPattern(MemoryFault):
-    """A search pattern does not parse, or takes too long."""
+    """A search pattern does not parse."""
 
 
 class StoreFault(MemoryFault):

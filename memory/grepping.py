@@ -11,6 +11,10 @@ SECONDS = 20.0
 _LONGEST_LINE = 400
 
 
+class TimeOver(Exception):
+    """A pattern was looked for as long as it may be."""
+
+
 class Pattern:
     """A regular expression, looked for in one text after the other until its time is over.
 
@@ -26,17 +30,14 @@ class Pattern:
             raise BadPattern(f"{pattern!r} is not a regular expression: {error}") from error
         self._left = SECONDS
 
-    def places(self, text: str, path: str) -> Iterator[tuple[int, int]]:
-        """Where it matches in a text; BadPattern, which names the path, when time is over."""
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where it matches in a text; TimeOver when time is over."""
         try:
             matches = self._compiled.finditer(text, timeout=self._left, concurrent=True)
             while (found := self._next(matches)) is not None:
                 yield found.span()
         except TimeoutError as error:
-            raise BadPattern(
-                f"{self._compiled.pattern!r} takes over {SECONDS:g} s, and got as far as {path}:"
-                " make it simpler, or narrow the search with --in or --kind"
-            ) from error
+            raise TimeOver from error
 
     def _next(self, matches: "Iterator[regex.Match[str]]") -> "regex.Match[str] | None":
         """The next match; the time that looking took is over."""

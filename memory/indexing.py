@@ -27,15 +27,16 @@ def indexed(
 ) -> Iterator[Indexed]:
     """Passages of one document as the index sees them.
 
-    The heading of a passage is the last one that begins at or before it.
+    The headings of a passage are the last one that begins at or before it, and those inside.
     """
     if not passages:
         return
     title, language = title_text(path, text, headings, marks), language_of(text)
     starts = [start for start, _ in headings]
     for passage in passages:
-        place = bisect_right(starts, passage.start)
-        heading = text[slice(*headings[place - 1])][:_LONGEST_HEADING] if place else ""
+        first = max(0, bisect_right(starts, passage.start) - 1)
+        own = headings[first : bisect_left(starts, passage.end)]
+        heading = "\n".join(text[slice(*place)] for place in own)[:_LONGEST_HEADING]
         body = without_margins(text, passage.start, passage.end, marks)
         yield Indexed(passage.document, passage.key, body, title, heading, language)
 

@@ -17,7 +17,7 @@ from .ranking.query import Query
 from .ranking.weights import USUAL, Weights
 from .spelling import PREFIX, may_be_misspelled, nearest
 
-VERSION = "2"
+VERSION = "3"
 _MOST_MISSPELLED = 8
 _HEAP = 60_000_000
 

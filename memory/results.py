@@ -1,8 +1,8 @@
 """What the views of a store return."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from .document import Page, PageKind
 
@@ -35,6 +35,7 @@ class Hit:
     """A passage found by search: `text` is the document's `text[start:end]`.
 
     `page` holds its first character, `page_end` its last; `parts` are the addends of the score.
+    `focus` is where the document's text has the sentence that fits best, if that was looked for.
     """
 
     document: Entry
@@ -45,6 +46,7 @@ class Hit:
     text: str
     score: float
     parts: Mapping[str, float] = field(default_factory=dict[str, float])
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,21 @@ class Match:
     end: int
     page: Page
     line: str
+
+
+T = TypeVar("T")
+
+
+class Matches(list[T]):
+    """Matches of a pattern, in order of path and place, as far as its time allowed.
+
+    `unread` are the paths of documents that were not looked at when time was over, in order; the
+    first of them was looked at in part.
+    """
+
+    def __init__(self, found: Iterable[T] = (), unread: Sequence[str] = ()) -> None:
+        super().__init__(found)
+        self.unread = tuple(unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,11 +144,12 @@ class Store:
         verify: bool = False,
         wait: float = 0.0,
         waiting: Callable[[], None] = lambda: None,
-    ) -> None:
+    ) -> bool:
         """Give each indexed passage a vector; beside readers, and mostly beside a writer.
 
-        Each batch is of use at once, and kept whatever happens next. Does nothing where another
-        process does it already. `verify` makes harmed vectors anew. Raises what `writing` does.
+        Each batch is of use at once, and kept whatever happens next. False, with nothing done,
+        where another process is at it. `verify` makes harmed vectors anew. Raises what `writing`
+        does.
         """
 
         def choose(number: int) -> None:
@@ -156,10 +157,12 @@ class Store:
                 writer.records.put_fact(fact_of(encoding), str(number))
 
         filling = Filling(self.vectors, encoding, self._snapshot, self.texts, choose)
-        if verify or not filling.is_done():
-            with faults.named(self.database, writing=True), self.vectors.held() as alone:
-                if alone:
-                    filling.fill(embedded(observe), verify)
+        if not verify and filling.is_done():
+            return True
+        with faults.named(self.database, writing=True), self.vectors.held() as alone:
+            if alone:
+                filling.fill(embedded(observe), verify)
+            return alone
 
     def count_vectors(self, encoding: Encoding) -> int:
         """How many passages have a vector."""

@@ -1,12 +1,12 @@
 """What one can look at in a store: search, read, ls, grep. Nothing here writes."""
 
-from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 
 from .document import INSIDE, Document, Page, PageMap
 from .errors import NotFound
-from .grepping import Pattern, line_at
+from .grepping import Pattern, TimeOver, line_at
 from .lexical import Lexical
 from .ranking.candidates import Asked, Candidate, Sources
 from .ranking.places import Places
@@ -14,7 +14,7 @@ from .ranking.query import understand
 from .ranking.rank import Rerank, rank
 from .ranking.weights import USUAL, Weights
 from .records import Records
-from .results import Entry, Excerpt, Hit, Match, Problem
+from .results import Entry, Excerpt, Hit, Match, Matches, Problem
 from .texts import Texts
 from .vectors import Encoding, Vectors
 from .where import Where, documents_in, fits
@@ -98,15 +98,16 @@ class Views:
 
     def grep(
         self, pattern: str, where: Where = EVERYWHERE, limit: int = 100, ignore_case: bool = False
-    ) -> list[Match]:
+    ) -> Matches[Match]:
         """Matches of a regular expression, at most `limit`, in order of path and place.
 
-        Raises BadPattern for one that does not parse, or that takes too long.
+        What was found until its time is over is given with what was not looked at. Raises
+        BadPattern for one that does not parse.
         """
-        compiled = Pattern(pattern, ignore_case)
+        unread: list[str] = []
         documents = sorted(documents_in(self.records, where).items())
-        matches = chain.from_iterable(self._matches(compiled, key) for _, key in documents)
-        return list(islice(matches, max(0, limit)))
+        found = self._found(Pattern(pattern, ignore_case), documents, unread)
+        return Matches(islice(found, max(0, limit)), unread)
 
     def document(self, name: str) -> Document:
         """A document with its text and page map."""
@@ -163,12 +164,23 @@ class Views:
             self._maps[key] = self.records.pages(key)
         return self._maps[key]
 
+    def _found(
+        self, pattern: Pattern, documents: Sequence[tuple[str, int]], unread: list[str]
+    ) -> Iterator[Match]:
+        """Matches in documents, by path and key; the rest is `unread` when time is over."""
+        for place, (_, key) in enumerate(documents):
+            try:
+                yield from self._matches(pattern, key)
+            except TimeOver:
+                unread += [path for path, _ in documents[place:]]
+                return
+
     def _matches(self, pattern: Pattern, key: int) -> Iterator[Match]:
         entry = self._entry_of(key)
         if entry is None:
             return
         text = self.texts.get(entry.sha256)
-        for start, end in pattern.places(text, entry.path):
+        for start, end in pattern.places(text):
             page = self._pages(key).at(start)
             yield Match(entry, start, end, page, line_at(text, start))
 

@@ -1,14 +1,18 @@
 """Where to look: which documents, by their paths, kinds and dates."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
+from itertools import combinations
 from pathlib import PurePosixPath
 
 from .document import INSIDE
 from .records import Records
+
+Names = str | Sequence[str] | None
+"""One or several, of which any will do; None for all."""
 
 _SAME_KIND = {"htm": "html", "xhtml": "html", "jpg": "jpeg", "tif": "tiff", "markdown": "md"}
 
@@ -30,26 +34,27 @@ class Where:
     """Documents to look at; what is None does not narrow.
 
     `path` is a glob, a folder or an archive; `kind` one or several suffixes ("pdf", "docx, eml");
-    `since` and `until` are days, both included, that the file was last modified on, in this
-    machine's time zone. What is in a file has that file's date, and a suffix of its own.
+    of several given in a sequence, any will do. `since` and `until` are days, both included, that
+    the file was last modified on, in this machine's time zone. What is in a file has that file's
+    date, and a suffix of its own.
     """
 
-    path: str | None = None
-    kind: str | None = None
+    path: Names = None
+    kind: Names = None
     since: date | None = None
     until: date | None = None
 
     def holds(self, path: str, modified: int | None) -> bool:
         """Whether a document is there: its path, and nanoseconds since 1970."""
         return (
-            (self.path is None or fits(path, self.path))
+            (self.path is None or any(fits(path, one) for one in _each(self.path)))
             and (self.kind is None or kind_of(path) in self._kinds)
             and (not self._is_dated or (modified is not None and self._is_within(modified)))
         )
 
     @cached_property
     def _kinds(self) -> Collection[str]:
-        given = (self.kind or "").replace(",", " ").casefold().split()
+        given = " ".join(_each(self.kind or "")).replace(",", " ").casefold().split()
         return {_SAME_KIND.get(kind, kind) for kind in (one.lstrip("*.") for one in given)}
 
     @property
@@ -69,7 +74,30 @@ def kind_of(path: str) -> str:
 
 def documents_in(records: Records, where: Where) -> dict[str, int]:
     """Keys of the documents that are there, by path."""
-    rows = records.connection.execute(
+    return {path: key for path, key, modified in _dated(records) if where.holds(path, modified)}
+
+
+def emptied_by(records: Records, where: Where) -> tuple[str, ...]:
+    """Names of the fields that leave no document: the fewest that do; none where some is left."""
+    values = {field.name: getattr(where, field.name) for field in fields(where)}
+    given = {name: Where(**{name: value}) for name, value in values.items() if value is not None}
+    kept = {
+        frozenset(name for name, one in given.items() if one.holds(path, modified))
+        for path, _, modified in _dated(records)
+    }
+    for number in range(1, len(given) + 1):
+        for names in combinations(given, number):
+            if not any(some.issuperset(names) for some in kept):
+                return names
+    return ()
+
+
+def _dated(records: Records) -> Iterator[tuple[str, int, int | None]]:
+    """Path, key and time of modification of each document."""
+    return records.connection.execute(
         "SELECT d.path, d.key, f.modified FROM documents d JOIN files f ON f.path = d.file"
     )
-    return {path: key for path, key, modified in rows if where.holds(path, modified)}
+
+
+def _each(given: str | Sequence[str]) -> Sequence[str]:
+    return (given,) if isinstance(given, str) else given

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import Exit
-from .opened import Opened, bring_up_to_date, command, counted, narrowed, opened, prepare
+from .narrowing import Narrowing
+from .opened import Opened, bring_up_to_date, command, counted, opened, prepare
 from .options import AsJson, Folder, Kind, NoUpdate, Since, Store, Until, Wait, Within
-from .render import clean_line, say, say_heading, say_json, shortened
+from .render import clean_line, note, say, say_heading, say_json, shortened
 
 if TYPE_CHECKING:
     from ..client.results import Hit, IndexReport
@@ -54,6 +55,9 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     kind: Kind = None,
     since: Since = None,
     until: Until = None,
+    rerank: Annotated[
+        bool, typer.Option("--rerank", help="Read the best two dozen, to tell which answer.")
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what makes up each score.")
     ] = False,
@@ -64,17 +68,22 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 ) -> None:
     """List the passages that fit a query best, without asking a model.
 
-    New and changed files are read first.
+    New and changed files are read first. Each passage is shown from the sentence on that fits
+    best. Scores compare the passages of one search, and of no other.
     """
+    narrowing = Narrowing(within or None, kind or None, since, until)
     with opened(folder, store, wait=wait) as here:
         prepare(here, update=not no_update)
-        hits = here.library.search(query, limit, within, kind, since, until, explain)
+        hits = here.library.search(query, limit, *narrowing, rerank, explain)
+        remark = "" if hits else narrowing.remark(here)
     if as_json:
         say_json(hits)
     elif hits:
         _say_hits(hits, explain)
     else:
-        say("Nothing was found" + (narrowed(within, kind, since, until) or "."))
+        say("Nothing was found" + (remark or "."))
+    if as_json and remark:
+        note("nothing was found" + remark)
     raise typer.Exit(Exit.ANSWERED if hits else Exit.NO_EVIDENCE)
 
 
@@ -87,7 +96,8 @@ def _say_report(here: Opened, report: "IndexReport") -> None:
         + (f"; {counted(inside, 'document')} in files failed" if inside > 0 else "")
     )
     say(f"{counted(report.passages, 'passage')} in {clean_line(str(here.library.location))}")
-    say(f"{report.vectors:,} of them embedded")
+    going_on = "; another longleaf is embedding the others" if report.embedded_elsewhere else ""
+    say(f"{report.vectors:,} of them embedded{going_on}")
     say(f"{report.seconds:.1f} s")
     told = [("failed", problem) for problem in report.failed[:_LISTED]]
     told += [("partly read", problem) for problem in report.partial[:_LISTED]]
@@ -103,7 +113,14 @@ def _say_hits(hits: "list[Hit]", explain: bool) -> None:
         say_heading(f"{rank}. {hit.path}, {hit.page} (score {hit.score:.2f})")
         if explain and hit.parts:
             say(f"   = {_sum(hit.parts)}")
-        say(f"   {shortened(hit.text, _SHOWN)}")
+        say(f"   {_excerpt(hit)}")
+
+
+def _excerpt(hit: "Hit") -> str:
+    """The passage from the sentence on that fits best; from its beginning where none is known."""
+    first = hit.focus[0] - hit.start if hit.focus else 0
+    before = "… " if hit.text[:first].strip() else ""
+    return before + shortened(hit.text[first:], _SHOWN)
 
 
 def _sum(parts: Mapping[str, float]) -> str:

@@ -1,17 +1,19 @@
 """`longleaf read`, `ls` and `grep`: looks at what is indexed. None of them ever writes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .exits import Exit, UsageFault
-from .opened import counted, narrowed, opened, require_index
+from .narrowing import Narrowing
+from .opened import counted, opened, require_index
 from .options import AsJson, Folder, Kind, Store, Within
 from .render import clean_line, note, say, say_json, table
 
 if TYPE_CHECKING:
     from ..client.results import Entry, Match
+    from ..memory.results import Matches
 
 _NOUNS: dict[str, str] = {"sheet": "range"}
 """What a page is called where it is counted, if not by its kind: a sheet has ranges of rows."""
@@ -106,19 +108,28 @@ def grep(
     store: Store = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the lines of documents that match a regular expression."""
+    """List the lines of documents that match a regular expression.
+
+    Looking takes 20 seconds at most. What was found by then is listed, with a remark on what was
+    not looked at, and the exit code is 5.
+    """
+    narrowing = Narrowing(within or None, kind or None)
     with opened(folder, store) as here:
         require_index(here)
-        matches = here.library.grep(pattern, within, limit, ignore_case, kind)
+        matches = here.library.grep(pattern, narrowing.within, limit, ignore_case, narrowing.kind)
+        nothing = not matches and not matches.unread
+        remark = narrowing.remark(here) if nothing else ""
     if as_json:
         say_json(matches)
     elif matches:
         say("\n".join(dict.fromkeys(map(_line, matches))))
-    elif within or kind:
-        note("no line matches" + narrowed(within, kind))
+    if remark:
+        note("no line matches" + remark)
+    if matches.unread:
+        note(_time_over(matches.unread))
     if len(matches) == limit:
         note(f"stopped at {counted(limit, 'match').replace('matchs', 'matches')}: see --limit")
-    raise typer.Exit(Exit.ANSWERED if matches else Exit.NO_EVIDENCE)
+    raise typer.Exit(_code(matches))
 
 
 def _rows(entries: "list[Entry]") -> Iterator[tuple[str, ...]]:
@@ -135,6 +146,23 @@ def _state(entry: "Entry") -> str:
     """How far a document is, how many of its pages OCR read, and what of it nothing could."""
     by_ocr = f"{counted(entry.recognised, 'page')} by OCR" if entry.recognised else None
     return "; ".join(filter(None, (entry.state, by_ocr, entry.reason)))
+
+
+def _code(matches: "Matches[Match]") -> Exit:
+    if matches.unread:
+        return Exit.BUDGET
+    return Exit.ANSWERED if matches else Exit.NO_EVIDENCE
+
+
+def _time_over(unread: Sequence[str]) -> str:
+    """Where looking stopped, and what it did not come to."""
+    after = unread[1:]
+    named = " … ".join(dict.fromkeys([after[0], after[-1]])) if after else ""
+    others = f", nor {counted(len(after), 'document')} after it ({named})" if after else ""
+    return (
+        f"time was over in {unread[0]}: the rest of it was not looked at{others};"
+        " make the pattern simpler, or narrow it with --in or --kind"
+    )
 
 
 def _line(match: "Match") -> str:

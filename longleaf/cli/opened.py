@@ -34,6 +34,7 @@ def opened(
     model: str | None = None,
     strategy: str | None = None,
     wait: float | None = None,
+    budget: str | None = None,
 ) -> Generator[Opened]:
     """Open a folder; what is None was not given on the command line.
 
@@ -43,10 +44,12 @@ def opened(
     from ..config import load
 
     require_folder(folder)
-    given = {"store": store, "model": model, "strategy": strategy, "wait": wait}
-    settings = load(folder, given).settings
-    with open_library(folder, model=settings.model, store=settings.store) as library:
-        yield Opened(folder, library, settings)
+    given = {
+        "store": store, "model": model, "strategy": strategy, "wait": wait, "budget": budget,
+    }  # fmt: skip
+    at = load(folder, given).settings
+    with open_library(folder, model=at.model, store=at.store, prices=at.prices) as library:
+        yield Opened(folder, library, at)
 
 
 def require_folder(folder: Path) -> None:
@@ -103,13 +106,6 @@ def prepare(here: Opened, update: bool) -> None:
     if report.read:
         failed = f"; {len(report.failed)} could not be read" if report.failed else ""
         note(f"read {counted(report.read, 'file')} in {report.seconds:.1f} s{failed}")
-
-
-def narrowed(*options: object) -> str:
-    """What to add to "nothing was found" where options narrowed the search."""
-    if all(option is None for option in options):
-        return ""
-    return " in what --in, --kind, --since and --until leave: `longleaf ls` lists what there is"
 
 
 def counted(number: int, noun: str) -> str:

@@ -44,16 +44,37 @@ Wait = Annotated[
 NoUpdate = Annotated[
     bool, typer.Option("--no-update", help="Use what is indexed; do not look for new files.")
 ]
-Within = Annotated[
+Strategy = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="How to answer (search).", show_default=False),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Which model answers (embedded).", show_default=False),
+]
+Budget = Annotated[
     str | None,
     typer.Option(
-        "--in", metavar="GLOB", help="Only in documents whose path fits.", show_default=False
+        metavar="LIMITS",
+        help="The most to spend: 'calls=200 tokens=500k usd=0.50 seconds=60', or some of these.",
+        show_default=False,
+    ),
+]
+Within = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--in",
+        metavar="GLOB",
+        help="Only in documents whose path fits; given again, any of them.",
+        show_default=False,
     ),
 ]
 Kind = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
-        metavar="KINDS", help="Only in files of this kind: pdf; docx,eml.", show_default=False
+        metavar="KINDS",
+        help="Only in files of this kind: pdf; docx,eml; given again, any of them.",
+        show_default=False,
     ),
 ]
 Since = Annotated[

@@ -1,54 +1,34 @@
-"""A folder opened: what both faces of the library, blocking and asynchronous, are made of."""
+"""A folder opened, for looking into it: what both faces of the library have in common."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from ..agents import flow
-from ..agents.answer import Answer
-from ..agents.catalogue import find
-from ..agents.forecast import card_of, size_of
-from ..agents.strategy import Forecast, Strategy
 from ..memory.progress import Observe
+from ..memory.ranking.focus import focused
+from ..memory.results import Matches
 from ..memory.store import Store
-from ..memory.views import Views
-from ..memory.where import Where
-from ..serving.model import Model
-from ..serving.stack import stack
+from ..memory.where import Names, Where, emptied_by
 from . import models
 from .errors import NoFolder
-from .models import count_tokens, load_model
+from .models import count_tokens
 from .results import Entry, Excerpt, Hit, IndexReport, Match
-from .runs import documents, finish, recorded
-
-DEFAULT_STRATEGY = "search"
 
 Day = date | str | None
 
 
 class Core:
-    """Looks into a folder's memory, brings it up to date, and answers questions from it.
+    """Looks into a folder's memory, and brings it up to date; blocks while it does."""
 
-    What waits for the disk is a plain method; `answer` is a coroutine, for models are.
-    """
-
-    def __init__(self, folder: Path, model: str | Model | None, store: Path | None) -> None:
+    def __init__(self, folder: Path, store: Path | None) -> None:
         if not folder.is_dir():
             hint = ": give the folder that holds it" if folder.exists() else ""
             raise NoFolder(f"{folder} is not a folder{hint}")
         self.store = Store(folder, store, count_tokens)
-        self._model = model
         self._first = Lock()
         self._as_it_is = False
-
-    @cached_property
-    def model(self) -> Model:
-        """The model with its layers; loaded when it is first asked."""
-        return stack(load_model(self._model))
 
     @property
     def location(self) -> Path:
@@ -85,9 +65,9 @@ class Core:
         began = time.monotonic()
         report = self.store.update(verify, observe, wait, waiting, retry)
         encoding = models.encoding()
-        if vectors:
-            self.store.fill(encoding, observe, verify, wait, waiting)
+        alone = not vectors or self.store.fill(encoding, observe, verify, wait, waiting)
         done = {
+            "embedded_elsewhere": not alone,
             "vectors": self.store.count_vectors(encoding),
             "seconds": time.monotonic() - began,
         }
@@ -107,22 +87,28 @@ class Core:
         self,
         query: str,
         limit: int = 10,
-        within: str | None = None,
-        kind: str | None = None,
+        within: Names = None,
+        kind: Names = None,
         since: Day = None,
         until: Day = None,
+        rerank: bool = False,
         explain: bool = False,
     ) -> list[Hit]:
         """The best passages for a query.
 
         `within` is a glob over paths, or a folder; `kind` one or several suffixes ("pdf, docx");
-        `since` and `until` are days on which files were last modified (a date, or "2024-01-31").
-        `explain` tells in more detail what makes up the scores. ValueError for what is no day.
+        of several in a sequence any will do. `since` and `until` are days on which files were last
+        modified (a date, or "2024-01-31"). `rerank` reads the best two dozen once more, to tell
+        which of them answer (a few tenths of a second). `explain` tells in more detail what makes
+        up the scores. ValueError for what is no day.
         """
         self.prepare()
         where = Where(within, kind, _date(since), _date(until))
         with self.store.reading() as views:
-            hits = views.search(query, limit, where, models.encoding(), explain=explain)
+            reader = models.rerank if rerank else None
+            asked = query, limit, where, models.encoding()
+            hits = views.search(*asked, rerank=reader, explain=explain)
+            hits = focused(query, hits, views.lexical.rarities)
             return [Hit.model_validate(hit) for hit in hits]
 
     def read(
@@ -144,46 +130,30 @@ class Core:
     def grep(
         self,
         pattern: str,
-        within: str | None = None,
+        within: Names = None,
         limit: int = 100,
         ignore_case: bool = False,
-        kind: str | None = None,
-    ) -> list[Match]:
-        """Matches of a regular expression in the texts, at most `limit`; in part as `search`."""
+        kind: Names = None,
+    ) -> Matches[Match]:
+        """Matches of a regular expression in the texts, at most `limit`; in part as `search`.
+
+        Looking takes 20 seconds at most: `unread` lists what was not looked at by then.
+        """
         with self.store.reading() as views:
             found = views.grep(pattern, Where(within, kind), limit, ignore_case)
-            return [Match.model_validate(match) for match in found]
+            return Matches(map(Match.model_validate, found), found.unread)
 
-    def plan(self, question: str, strategy: str | None = None) -> list[Forecast]:
-        """What the strategies would cost for this question; nothing is asked."""
-        self.prepare()
-        chosen = find(strategy or DEFAULT_STRATEGY)
-        with self.store.reading() as views:
-            return [self._forecast(views, chosen)]
+    def emptied_by(
+        self, within: Names = None, kind: Names = None, since: Day = None, until: Day = None
+    ) -> tuple[str, ...]:
+        """Names of the parameters that leave no document to look at, alone or together.
 
-    async def answer(self, question: str, strategy: str | None = None) -> Answer:
-        """Answer from what is indexed, as a recorded run.
-
-        Cancelling it ends the run with the status "interrupted" and what was known by then.
+        None where some document is left.
         """
-        chosen = find(strategy or DEFAULT_STRATEGY)
-        flow.check_needs(chosen, self.model)
+        where = Where(within, kind, _date(since), _date(until))
         with self.store.reading() as views:
-            forecast = self._forecast(views, chosen)
-            sources = documents(views, views.ls())
-            name = self.model.card.name
-            with recorded(self.location, question, name, forecast, sources) as run:
-                id = run.id if run else None
-                similar = models.encoding()
-                asked = flow.Question(question, chosen, views, self.model, similar, run=id)
-                answer = await flow.answer(asked)
-                finish(run, answer)
-        if answer.status == "interrupted":
-            raise asyncio.CancelledError
-        return answer
-
-    def _forecast(self, views: Views, strategy: Strategy) -> Forecast:
-        return strategy.forecast(size_of(views.ls()), card_of(self.model.card))
+            names = emptied_by(views.records, where)
+            return tuple("within" if name == "path" else name for name in names)
 
 
 def _date(day: Day) -> date | None:

@@ -22,7 +22,8 @@ DocumentPath = Annotated[
 class Hit(Result):
     """A passage found by search; `text` is the stored text's `[start:end]`.
 
-    `parts` says what adds up to the score, by name.
+    `parts` says what adds up to the score, by name; scores compare the hits of one search, and of
+    no other. `focus` is where the stored text has the sentence that fits best, if any does.
     """
 
     path: DocumentPath
@@ -31,6 +32,7 @@ class Hit(Result):
     end: int
     score: float
     parts: Mapping[str, float] = {}
+    focus: tuple[int, int] | None = None
     text: str
 
 
@@ -75,7 +77,8 @@ class Entry(Result):
 class IndexReport(Result):
     """What indexing did.
 
-    `passages` counts those of the whole library, `vectors` those of them that have a vector.
+    `passages` counts those of the whole library, `vectors` those of them that have a vector;
+    `embedded_elsewhere` says that another process is giving the others theirs.
     `failed` lists files, and documents in files, that could not be read; `partial` documents of
     which a part could not be read.
     """
@@ -89,3 +92,4 @@ class IndexReport(Result):
     passages: int
     seconds: float
     vectors: int = 0
+    embedded_elsewhere: bool = False

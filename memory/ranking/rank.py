@@ -108,7 +108,7 @@ class _Ranking:
     def read(self, best: Sequence[Candidate]) -> None:
         """Add what the texts of the best tell: their best sentence, a date, a number."""
         unit = self.per_word * self.weights.sentence
-        score = BestSentence(self._rarities())
+        score = BestSentence.of(self.query.words, self.sources.lexical.rarities)
         exact = self.weights.exact * (1 if self.query.is_question else _ALONE)
         for one in best:
             text = self.sources.text(one.place)
@@ -117,10 +117,6 @@ class _Ranking:
             if self.query.phrases:
                 named = f"{one.place.path}\n{text}"
                 one.add("exact", exact * rules.exact(self.query.phrases, named))
-
-    def _rarities(self) -> dict[str, float]:
-        found = list(dict.fromkeys(terms(" ".join(self.query.words))))
-        return dict(zip(found, self.sources.lexical.rarities(found), strict=True))
 
     def follow(self, best: Sequence[Candidate]) -> None:
         """Lift passages of other documents that the best name by their titles."""

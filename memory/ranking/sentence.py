@@ -7,9 +7,10 @@ looked at, which is what makes it cheap.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import Self
 
 from ..analysis import terms
 
@@ -32,6 +33,12 @@ class BestSentence:
     def __init__(self, rarities: Mapping[str, float]) -> None:
         self._rarities = rarities
         self._beginnings = set(map(_beginning, rarities))
+
+    @classmethod
+    def of(cls, words: Iterable[str], rarities: Callable[[Sequence[str]], Sequence[float]]) -> Self:
+        """What scores passages for a query of these words; `rarities` gives the IDF of terms."""
+        found = list(dict.fromkeys(terms(" ".join(words))))
+        return cls(dict(zip(found, rarities(found), strict=True)))
 
     def __call__(self, text: str) -> float:
         """BM25 of the best sentence of a text; 0 where none has any of the words."""

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import codes
+from . import codes, use
 from .codes import Keys, Places, Values, Words
 
 _MARK = 24
@@ -115,6 +115,8 @@ class Columns:
         if not self.count:
             return np.zeros((0, width), kind)
         with (self.folder / name).open("rb") as file:
+            if name == "keys":
+                use.hold(file.fileno())
             length = self.count * width * np.dtype(kind).itemsize
             mapped = self._maps[name] = mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ)
         if hasattr(mmap, "MADV_NOHUGEPAGE"):

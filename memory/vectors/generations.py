@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from ..errors import StoreUnwritable
 from ..records import Records
+from . import use
 from .columns import Columns
 from .encoding import Encoding
 from .reading import Vectors
@@ -75,14 +76,33 @@ class Generations:
 
     def numbers(self, encoding: Encoding) -> list[int]:
         """All generations there are on disk, newest first."""
-        found: list[int] = []
-        with suppress(FileNotFoundError):
-            names = [path.name for path in (self.folder / encoding.name).iterdir()]
-            found = [int(name) for name in names if name.isascii() and name.isdigit()]
-        return sorted(found, reverse=True)
+        folder = self.folder / encoding.name
+        return sorted((int(place.name) for place in _generations_in(folder)), reverse=True)
 
     def remove_all_but(self, encoding: Encoding, number: int) -> None:
-        """Delete what does not count any more."""
+        """Delete what does not count any more, also of other encodings; for who has it all alone.
+
+        Of these, what any process looks into is kept: it may be of another version of longleaf.
+        """
         for other in self.numbers(encoding):
             if other != number:
                 rmtree(self.place(encoding, other), ignore_errors=True)
+        for folder in self.folder.iterdir():
+            if folder.name != encoding.name:
+                _remove_unused(folder)
+
+
+def _generations_in(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return [one for one in folder.iterdir() if one.name.isascii() and one.name.isdigit()]
+    return []
+
+
+def _remove_unused(folder: Path) -> None:
+    """Delete the generations of an encoding; and its folder, if nothing else is in it."""
+    for generation in _generations_in(folder):
+        with use.alone(generation / "keys") as unused:
+            if unused:
+                rmtree(generation, ignore_errors=True)
+    with suppress(OSError):
+        folder.rmdir()

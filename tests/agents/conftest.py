@@ -8,7 +8,7 @@ import pytest
 from longleaf.agents.tools import EVERYWHERE, Memory
 from longleaf.memory.document import Document, PageMap, document_id, text_hash
 from longleaf.memory.ranking.rank import Rerank
-from longleaf.memory.results import Entry, Excerpt, Hit, Match
+from longleaf.memory.results import Entry, Excerpt, Hit, Match, Matches
 from longleaf.memory.vectors import Encoding
 from longleaf.memory.where import Where
 
@@ -70,13 +70,14 @@ class FakeMemory:
         failed = [Entry("", p, "", None, 0, 0, 0, "failed", why) for p, why in self.broken.items()]
         return [self._entry(document) for document in self.documents.values()] + failed
 
-    def grep(self, pattern: str, where: Where = EVERYWHERE, limit: int = 100) -> list[Match]:
+    def grep(self, pattern: str, where: Where = EVERYWHERE, limit: int = 100) -> Matches[Match]:
         """Documents that hold the pattern as it stands."""
-        return [
+        found = [
             Match(self._entry(document), at, at + len(pattern), document.pages.at(at), pattern)
             for document in self.documents.values()
             if (at := document.text.find(pattern)) >= 0
-        ][:limit]
+        ]
+        return Matches(found[:limit])
 
     def document(self, name: str) -> Document:
         """The document with this id or path."""

@@ -30,6 +30,13 @@ def test_index_reports_and_lists_every_failure(
     assert ran.err == ""
 
 
+def test_index_tells_who_embeds_the_others(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """Else it would seem to have given up."""
+    library.report = made_report(vectors=30, embedded_elsewhere=True)
+    lines = run("index", folder).out.splitlines()
+    assert lines[2] == "30 of them embedded; another longleaf is embedding the others"
+
+
 def test_index_tells_of_documents_that_were_read_in_part(
     run: Run, library: MadeLibrary, folder: Path
 ) -> None:
@@ -45,6 +52,7 @@ def test_index_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -
     assert json.loads(run("index", folder, "--json").out) == {
         "files": 3, "read": 0, "unchanged": 3, "removed": 0, "failed": list(FAILED),
         "partial": [], "passages": 40, "seconds": 0.25, "vectors": 0,
+        "embedded_elsewhere": False,
     }  # fmt: skip
 
 
@@ -68,8 +76,24 @@ def test_search_lists_passages(run: Run, library: MadeLibrary, folder: Path) -> 
         "2. b.pdf, page 6 (score 1.50)",
     ]
     assert lines[3].endswith(" …")
-    assert ("search", ("notice", 2, "*.pdf", None, None, None, False)) in library.calls
+    assert ("search", ("notice", 2, ["*.pdf"], None, None, None, False, False)) in library.calls
     assert ("index", (False, 30.0, False, False)) in library.calls
+
+
+def test_a_passage_is_shown_from_its_best_sentence_on(
+    run: Run, library: MadeLibrary, folder: Path
+) -> None:
+    """So that one sees why it was found; the passage's own beginning needs no sign before it."""
+    text = f"{'Of other things. ' * 30}The notice period is ninety days. Then {'more. ' * 60}"
+    start = text.index("The notice")
+    later = made_hit(text).model_copy(update={"start": 100, "focus": (100 + start, 130 + start)})
+    first = made_hit("\n The notice.").model_copy(update={"focus": (2, 13)})
+    library.hits = [later, first]
+    lines = run("search", folder, "notice").out.splitlines()
+    assert lines[1].startswith("   … The notice period is ninety days. Then more.")
+    assert lines[1].endswith(" …")
+    assert lines[3] == "   The notice."
+    assert json.loads(run("search", folder, "notice", "--json").out)[0]["text"] == text
 
 
 def test_search_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
@@ -79,7 +103,7 @@ def test_search_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) 
         {
             "path": "a.pdf", "page": {"kind": "page", "number": 6, "label": "6"},
             "start": 0, "end": 3, "score": 1.5, "parts": {"lexical": 2.0, "similarity": -0.5},
-            "text": "one",
+            "focus": None, "text": "one",
         }
     ]  # fmt: skip
     library.hits = []
@@ -92,7 +116,7 @@ def test_search_is_narrowed_by_kind_and_date(run: Run, library: MadeLibrary, fol
     options = ["--kind", "pdf,docx", "--since", "2024-02-29", "--until", "2024-12-31"]
     assert run("search", folder, "q", *options).code == 3
     days = date(2024, 2, 29), date(2024, 12, 31)
-    assert ("search", ("q", 10, None, "pdf,docx", *days, False)) in library.calls
+    assert ("search", ("q", 10, None, ["pdf,docx"], *days, False, False)) in library.calls
     ran = run("search", folder, "q", "--since", "yesterday")
     assert (ran.code, ran.out) == (2, "")
     assert "'yesterday' is not a day as in 2024-01-31" in ran.err
@@ -106,7 +130,7 @@ def test_search_explains_its_scores(run: Run, library: MadeLibrary, folder: Path
         "   = lexical 2.00 - similarity 0.50",
         "   one",
     ]
-    assert ("search", ("q", 10, None, None, None, None, True)) in library.calls
+    assert ("search", ("q", 10, None, None, None, None, False, True)) in library.calls
 
 
 def test_a_search_without_hits_says_so(run: Run, library: MadeLibrary, folder: Path) -> None:
@@ -114,3 +138,26 @@ def test_a_search_without_hits_says_so(run: Run, library: MadeLibrary, folder: P
     ran = run("search", folder, "q", "--no-update")
     assert (ran.code, ran.out) == (3, "Nothing was found.\n")
     assert "index" not in dict(library.calls)
+
+
+def test_options_that_leave_nothing_are_named(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """One that fits no document, several that exclude each other, and those that do neither."""
+    options = ["--in", "*.pdff", "--in", "a b/*", "--kind", "pdf", "--until", "2024-12-31"]
+
+    def said(*names: str) -> str:
+        library.emptied = names
+        ran = run("search", folder, "q", *options)
+        assert ran.code == 3
+        return ran.out
+
+    fits = "Nothing was found: no document fits "
+    ls = f"; `longleaf ls {folder}` lists what there is\n"
+    assert said("within") == f"{fits}--in '*.pdff' --in 'a b/*'{ls}"
+    assert said("kind", "until") == f"{fits}--kind pdf --until 2024-12-31{ls}"
+    given = "--in '*.pdff' --in 'a b/*' --kind pdf --until 2024-12-31"
+    assert said() == f"Nothing was found in what {given} leaves\n"
+    narrowing = ["*.pdff", "a b/*"], ["pdf"], None, date(2024, 12, 31)
+    assert ("emptied_by", narrowing) in library.calls
+    as_json = run("search", folder, "q", *options, "--json")
+    assert (as_json.code, as_json.out) == (3, "[]\n")
+    assert "nothing was found in what --in" in as_json.err

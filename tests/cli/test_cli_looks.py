@@ -9,6 +9,8 @@ from support.commands import MadeLibrary, Run
 from longleaf.client.results import Entry, Excerpt, Match
 from longleaf.memory.document import Page
 from longleaf.memory.errors import BadPattern, NotFound
+from longleaf.memory.grepping import SECONDS
+from longleaf.memory.results import Matches
 
 PAGE = Page("page", 2, "ii")
 
@@ -124,18 +126,57 @@ def test_the_list_has_its_json_form(run: Run, library: MadeLibrary, folder: Path
 
 def test_matches_are_listed_with_their_pages(run: Run, library: MadeLibrary, folder: Path) -> None:
     """path:page: line, once for each line; a remark where the list stopped at its limit."""
-    library.matches = [Match(path="a.pdf", page=PAGE, start=0, end=3, line=" the\x07 line ")] * 2
+    match = Match(path="a.pdf", page=PAGE, start=0, end=3, line=" the\x07 line ")
+    library.matches = Matches([match, match])
     ran = run("grep", folder, "th.", "-i", "--in", "*.pdf", "--limit", "2")
     assert ran.out.splitlines() == ["a.pdf:page 2 (ii): the line"]
     assert (ran.code, ran.err) == (0, "stopped at 2 matches: see --limit\n")
-    assert ("grep", ("th.", "*.pdf", 2, True, None)) in library.calls
-    assert run("grep", folder, "th.", "--kind", "pdf").err == ""
-    assert ("grep", ("th.", None, 100, False, "pdf")) in library.calls
+    assert ("grep", ("th.", ["*.pdf"], 2, True, None)) in library.calls
+    assert run("grep", folder, "th.", "--kind", "pdf", "--kind", "md").err == ""
+    assert ("grep", ("th.", None, 100, False, ["pdf", "md"])) in library.calls
+
+
+def test_what_was_found_before_time_was_over_is_listed(
+    run: Run, library: MadeLibrary, folder: Path
+) -> None:
+    """Code 5, as for other answers in part; which documents were not looked at stands beside it."""
+    match = Match(path="a.pdf", page=PAGE, start=0, end=3, line="the")
+    library.matches = Matches([match], ["a.pdf", "b.pdf", "c.pdf", "d.pdf"])
+    ran = run("grep", folder, "x")
+    assert (ran.code, ran.out) == (5, "a.pdf:page 2 (ii): the\n")
+    assert "time was over in a.pdf" in ran.err
+    assert "nor 3 documents after it (b.pdf … d.pdf)" in ran.err
+    assert "--in" in ran.err
+    as_json = run("grep", folder, "x", "--json")
+    assert ([found["path"] for found in json.loads(as_json.out)], as_json.err) == (
+        ["a.pdf"],
+        ran.err,
+    )
+    library.matches = Matches([], ["a.pdf"])
+    ran = run("grep", folder, "x", "--in", "a.pdf")
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err.startswith("time was over in a.pdf: the rest of it was not looked at; make")
+
+
+def test_the_help_says_how_long_grep_looks(run: Run) -> None:
+    """As long as it does."""
+    assert f"{SECONDS:g} seconds" in " ".join(run("grep", "--help").out.split())
+
+
+def test_options_that_leave_no_line_are_named(run: Run, library: MadeLibrary, folder: Path) -> None:
+    """As they were typed, with what lists the documents; also beside JSON."""
+    library.matches = Matches()
+    library.emptied = ("within",)
+    typed = ["grep", folder, "x", "--in", "*.pdff", "--in", "b/*", "--kind", "pdf"]
+    ran = run(*typed)
+    assert (ran.code, ran.out) == (3, "")
+    assert "no document fits --in '*.pdff' --in 'b/*'; `longleaf ls " in ran.err
+    assert run(*typed, "--json") == (3, "[]\n", ran.err)
 
 
 def test_grep_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) -> None:
     """Where the match stands, and its line."""
-    library.matches = [Match(path="a.pdf", page=PAGE, start=0, end=3, line="the")]
+    library.matches = Matches([Match(path="a.pdf", page=PAGE, start=0, end=3, line="the")])
     assert json.loads(run("grep", folder, "x", "--json").out) == [
         {
             "path": "a.pdf", "page": {"kind": "page", "number": 2, "label": "ii"},
@@ -146,6 +187,7 @@ def test_grep_has_its_json_form(run: Run, library: MadeLibrary, folder: Path) ->
 
 def test_no_match_is_no_evidence(run: Run, library: MadeLibrary, folder: Path) -> None:
     """Code 3 and nothing printed, as grep does it."""
+    library.matches = Matches()
     assert run("grep", folder, "x") == (3, "", "")
 
 

@@ -33,6 +33,25 @@ def test_a_passage_has_the_heading_above_it() -> None:
     assert found == ["", "Rent", "Rent", "Term"]
 
 
+def test_a_heading_directly_below_another_counts() -> None:
+    """The two begin one passage; it is about what both say, and what follows about the second."""
+    text = "5 Closing\n5.1 Who closes\nThe officer.\nOf the watch.\n6 Dues\nTen pounds."
+    places = [0, text.index("Of the"), text.index("6 Dues"), len(text)]
+    passages = [Found(i, 1, places[i], places[i + 1]) for i in range(3)]
+    lines = ["5 Closing", "5.1 Who closes", "6 Dues"]
+    headings = [(text.index(line), text.index(line) + len(line)) for line in lines]
+    found = [passage.heading.split("\n") for passage in indexed("a", text, headings, [], passages)]
+    assert found == [lines[:2], lines[1:2], lines[2:]]
+
+
+def test_a_passage_that_begins_above_a_heading_has_it() -> None:
+    """As where a cover is so short that it is one passage with the first part."""
+    text = "Draft\nRent\nTen a month."
+    heading = (text.index("Rent"), text.index("Rent") + 4)
+    [found] = indexed("a", text, [heading], [], [Found(0, 1, 0, len(text))])
+    assert found.heading == "Rent"
+
+
 def test_files_with_odd_names_and_without_text_are_indexed() -> None:
     """Nothing is said of what has no passages."""
     assert list(indexed("", "", [], [], [])) == []

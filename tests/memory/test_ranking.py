@@ -271,10 +271,26 @@ def test_an_explanation_changes_no_order(views: Views) -> None:
 
 @given(st.lists(st.floats(-1e6, 1e6), max_size=60), st.floats(0.1, 100), st.floats(-100, 100))
 def test_scores_are_measured_by_each_other(values: list[float], by: float, more: float) -> None:
-    """Neither their unit nor their zero matters; equal ones say nothing."""
+    """Neither their unit nor their zero matters, unless all are equal."""
     scale, other = Scale.of(values), Scale.of([by * value + more for value in values])
-    assert sum(map(scale.z, values)) == pytest.approx(0, abs=1e-3)
-    if scale.deviation > 1e-3 * (1 + abs(scale.mean)):
+    if max(values, default=0) - min(values, default=0) > 1e-2 * (1 + abs(scale.mean)):
+        assert sum(map(scale.z, values)) == pytest.approx(0, abs=1e-3)
         for value in values:
             assert scale.z(value) == pytest.approx(other.z(by * value + more), abs=1e-3)
-    assert Scale.of([0.1] * 30).z(0.1) == Scale.of([]).z(3.0) == 0
+
+
+def test_equal_scores_are_measured_by_nothing() -> None:
+    """They stand above what has none of the words; where there is nothing, so is the score."""
+    assert Scale.of([0.1] * 30).z(0.1) == pytest.approx(1)
+    assert Scale.of([7.5]).z(7.5) == pytest.approx(1)
+    assert Scale.of([]).z(3.0) == Scale.of([0.0, 0.0]).z(0.0) == 0
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_what_is_found_alone_has_a_score(views: Views, share: float) -> None:
+    """One hit is better than none, and its score says so; so do two that are the same."""
+    encoding = Counting().encoding
+    there = with_vectors(views, encoding, share)
+    [hit] = there.search("captain", where=Where("letters/yard.txt"), similar=encoding)
+    assert hit.score >= 1
+    assert sum(hit.parts.values()) == pytest.approx(hit.score)

@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 from support.faults import mounted, remounted
 from support.folders import text
-from support.vectors import Embedder, files_of, fill, known, passages
+from support.vectors import Embedder, files_of, fill, known, passages, vectors_of
 
 from longleaf.memory.errors import StoreLocked, StoreUnwritable
 from longleaf.memory.progress import Progress
@@ -24,6 +25,13 @@ KILLS = int(os.environ.get("LONGLEAF_KILLS", "3"))
 @pytest.fixture
 def store(root: Path) -> Store:
     """The store of that folder, up to date, without vectors."""
+    store = Store(root)
+    store.update()
+    return store
+
+
+def updated(root: Path) -> Store:
+    """A store of that folder, as another process would open it."""
     store = Store(root)
     store.update()
     return store
@@ -125,10 +133,10 @@ def test_only_one_makes_vectors(root: Path, store: Store) -> None:
     second = Embedder()
 
     def embed(texts: Sequence[str]) -> object:
-        fill(Store(root), second)
+        assert not Store(root).fill(second.encoding)
         return Embedder()(texts)
 
-    store.fill(Encoding("made-1", embed, 64))  # type: ignore[arg-type]
+    assert store.fill(Encoding("made-1", embed, 64))  # type: ignore[arg-type]
     assert second.texts == []
     assert is_complete(store)
 
@@ -138,9 +146,76 @@ def test_encodings_are_never_mixed(store: Store) -> None:
     fill(store)
     other = Encoding("made-2", Embedder(), 64)
     assert store.count_vectors(other) == 0
-    store.fill(other)
+    with store.reading() as views:
+        assert vectors_of(store, views.records)
+        Store(store.root).fill(other)
     assert store.count_vectors(other) == len(passages(store))
     assert is_complete(store)
+
+
+OTHER = Encoding("made-2", Embedder(), 64)
+
+
+def encodings_of(store: Store) -> list[str]:
+    """Names of the encodings that take room on the disk."""
+    return sorted(path.name for path in (store.location / "vectors").iterdir() if path.is_dir())
+
+
+def test_what_an_older_encoding_left_goes_when_a_newer_is_complete(root: Path) -> None:
+    """And no sooner; it is made again for who goes back to the older."""
+    fill(updated(root))
+
+    def stop(_: Sequence[str]) -> object:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Store(root).fill(replace(OTHER, embed=stop))  # type: ignore[arg-type]
+    assert encodings_of(Store(root)) == ["made-1", "made-2"]
+    assert is_complete(Store(root))
+    Store(root).fill(OTHER)
+    assert encodings_of(Store(root)) == ["made-2"]
+    again = fill(Store(root))
+    assert sorted(again.texts) == sorted(passages(Store(root)).values())
+    assert is_complete(Store(root))
+
+
+def test_vectors_that_are_looked_into_stay(root: Path) -> None:
+    """Another process may be of another version, and search with what it has open."""
+    fill(updated(root))
+    code = (
+        "import sys; from pathlib import Path; from longleaf.memory.store import Store;"
+        "from support.vectors import known; store = Store(Path(sys.argv[1]));"
+        "print(len(known(store)), flush=True); sys.stdin.read(); print(len(known(store)))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(root)], cwd=Path(__file__).parents[1],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as other:  # fmt: skip
+        assert other.stdout and other.stdin
+        before = other.stdout.readline()
+        Store(root).fill(OTHER)
+        assert encodings_of(Store(root)) == ["made-1", "made-2"]
+        other.stdin.close()
+        assert other.stdout.read() == before == f"{len(passages(Store(root)))}\n"
+    Store(root).fill(OTHER, verify=True)
+    assert encodings_of(Store(root)) == ["made-2"]
+
+
+@pytest.mark.parametrize("left", ["keys", "marks", "signs", "values", ""])
+def test_what_a_kill_left_of_an_older_encoding_does_no_harm(root: Path, left: str) -> None:
+    """Deleted but for one file, or but for the folder: not used, and made anew where it is."""
+    fill(updated(root))
+    for path in files_of(Store(root)):
+        if path.name != left:
+            path.unlink()
+    assert known(Store(root)) == set()
+    fill(Store(root))
+    assert is_complete(Store(root))
+    for path in files_of(Store(root)):
+        if path.name != left:
+            path.unlink()
+    Store(root).fill(OTHER)
+    assert encodings_of(Store(root)) == ["made-2"]
 
 
 @pytest.mark.parametrize("wrong", ["", "Made", "../made", "a/b", "a b", "x" * 101])

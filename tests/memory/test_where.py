@@ -9,7 +9,7 @@ import pytest
 
 from longleaf.memory.store import Store
 from longleaf.memory.views import Views
-from longleaf.memory.where import Where, fits
+from longleaf.memory.where import Where, documents_in, emptied_by, fits
 
 TEXT = "The ferry leaves at nine."
 YEARS = {"contracts/a.txt": 2021, "contracts/old/b.md": 2022, "mail.htm": 2023, "all.zip": 2024}
@@ -55,6 +55,11 @@ A, B, MAIL, INSIDE = "contracts/a.txt", "contracts/old/b.md", "mail.htm", "all.z
         (Where(until=date(2022, 7, 1)), [A, B]),
         (Where(since=date(2022, 7, 2), until=date(2023, 7, 1)), [MAIL]),
         (Where("contracts", "txt", until=date(2021, 6, 30)), []),
+        (Where(["*.md", "all.zip"]), [B, INSIDE]),
+        (Where(("mail.htm", "*.pdff")), [MAIL]),
+        (Where([]), []),
+        (Where(kind=["md", "htm,TXT"]), [A, B, MAIL, INSIDE]),
+        (Where(["contracts"], ["md"]), [B]),
     ],
 )
 def test_search_and_grep_stay_where_they_are_told_to(
@@ -63,6 +68,28 @@ def test_search_and_grep_stay_where_they_are_told_to(
     """Days are whole days, suffixes are as people write them, a folder is all that is below it."""
     assert {hit.document.path for hit in views.search("ferry", where=where)} == set(there)
     assert [match.document.path for match in views.grep("ferry", where)] == sorted(there)
+
+
+@pytest.mark.parametrize(
+    ("where", "names"),
+    [
+        (Where(), ()),
+        (Where("contracts", "txt"), ()),
+        (Where("*.pdff", "txt", date(2021, 1, 1)), ("path",)),
+        (Where(["*.pdff", "nowhere"]), ("path",)),
+        (Where("contracts", "pdf"), ("kind",)),
+        (Where(kind=""), ("kind",)),
+        (Where("contracts", "html"), ("path", "kind")),
+        (Where("contracts", until=date(2020, 12, 31)), ("until",)),
+        (Where(since=date(2023, 7, 2), until=date(2024, 6, 30)), ("since", "until")),
+        (Where("contracts", "md", until=date(2022, 6, 30)), ("kind", "until")),
+        (Where("*", "txt htm", date(2022, 1, 1), date(2022, 9, 1)), ("kind", "since", "until")),
+    ],
+)
+def test_what_leaves_nothing_is_named(views: Views, where: Where, names: tuple[str, ...]) -> None:
+    """As little of it as does so: one typed wrong, or several that exclude each other."""
+    assert emptied_by(views.records, where) == names
+    assert bool(names) == (not documents_in(views.records, where))
 
 
 def test_signs_of_a_glob_may_be_part_of_a_name() -> None:
