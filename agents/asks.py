@@ -19,6 +19,7 @@ R = TypeVar("R", bound=ReplyModel)
 _NO_ROOM = (
     "the question and instructions leave no room for text in {}'s {} tokens; ask a shorter one"
 )
+_UNFIT = "{} got no reply of its form, also when it was asked for once more"
 _MISSING = Failed("internal", "the model gave no outcome for this call")
 
 
@@ -30,9 +31,11 @@ class Asked:
     outcome: Outcome
 
     def value(self, kind: type[R]) -> R | None:
-        """The reply, or None when there is none."""
+        """The reply, or None when there is none; a fallback stands for none."""
         reply = self.outcome
-        return reply.value if isinstance(reply, Reply) and isinstance(reply.value, kind) else None
+        if isinstance(reply, Reply) and reply.origin != "fallback":
+            return reply.value if isinstance(reply.value, kind) else None
+        return None
 
 
 class Asks:
@@ -98,15 +101,17 @@ class Asks:
 
     def _kept(self, call: Call, outcome: Outcome) -> Outcome:
         """The outcome, entered into the accounts."""
+        self.usage += outcome.usage
         if isinstance(outcome, BudgetReached):
             self.refusals.append(outcome)
             return outcome
-        self.usage += outcome.usage
         if isinstance(outcome, Failed):
             return self._entered(outcome)
         if not isinstance(outcome.value, call.leaf.reply):
             got = type(outcome.value).__name__
             return self._entered(Failed("malformed", f"{call.leaf.kind} was answered by {got}"))
+        if outcome.origin == "fallback":
+            self._entered(Failed("malformed", _UNFIT.format(call.leaf.kind)))
         for segment in _documents(call):
             if segment.source is not None:
                 self._read(segment.source)

@@ -30,8 +30,8 @@ class Question:
     """A question with all that it takes to answer it.
 
     `similar` encodes texts as vectors, `rerank` tells how far texts answer a question; either may
-    be None. `run` is the id under which this is
-    recorded, None where it is not. `clock` gives seconds, from wherever it likes.
+    be None. `run` is the id under which this is recorded, None where it is not. `clock` gives
+    seconds, from wherever it likes.
     """
 
     text: str

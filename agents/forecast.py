@@ -1,6 +1,7 @@
 """Arithmetic of forecasts, and the plain numbers that bounds and forecasts are stated for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 
 from ..combinators.bound import Bound
@@ -36,12 +37,14 @@ def card_of(card: ModelCard) -> Card:
         card.usd_per_million_output,
         card.seconds_per_call,
         card.seconds_per_input_token,
+        card.attempts,
     )
 
 
 def leaf_bound(leaf: Leaf[ReplyModel], card: Card) -> Bound:
-    """The most that one call of this leaf can cost."""
-    return Bound(1, input_cap(leaf, card.window), leaf.max_output, 1)
+    """The most that one call of this leaf can cost, with its share of retries and repairs."""
+    once = Bound(1, input_cap(leaf, card.window), leaf.max_output)
+    return replace(once.times(card.attempts), depth=1)
 
 
 def expected(leaf: Leaf[ReplyModel], card: Card, characters: int, output_tokens: int) -> Bound:
@@ -53,7 +56,8 @@ def expected(leaf: Leaf[ReplyModel], card: Card, characters: int, output_tokens:
 
 def forecast(strategy: str, bound: Bound, costs: Bound, card: Card, note: str) -> Forecast:
     """A forecast from a bound and expected costs, with the model's prices and pace."""
-    waits = max(costs.depth, ceil(costs.calls / max(1, card.concurrency)))
+    at_once = card.concurrency or max(1, costs.calls)
+    waits = max(costs.depth, ceil(costs.calls / at_once))
     seconds = waits * card.seconds_per_call + costs.input_tokens * card.seconds_per_input_token
     return Forecast(
         strategy=strategy,

@@ -1,7 +1,7 @@
 """The end of a run: whether the quotes are real, and how it went."""
 
 from ..serving.model import Failed
-from ..serving.recorded import without_secrets
+from ..serving.secrets import without_secrets
 from ..traces import names, span
 from .answer import Status
 from .asks import Asks
@@ -52,4 +52,4 @@ def reason_of(status: Status, asks: Asks) -> str | None:
 
 
 def _unreachable(asks: Asks) -> list[Failed]:
-    return [failed for failed in asks.failures if failed.kind == "unreachable"]
+    return [failed for failed in asks.failures if failed.kind in ("unreachable", "timeout")]

@@ -9,9 +9,14 @@ is a cache of prefixes that forgets what was used least recently, and holds 5 % 
 differ, or all. Nothing is asked of any model, and nothing is timed: the figures are the same
 everywhere.
 
-With one call at once, calls follow one another. With 64, so many are under way, and what a call
-computes is of use to those that start after its end: as with a service that keeps a prompt once it
-has replied. An engine that shares prefixes within a step does as with one at once.
+With one call at once, calls follow one another. With 8 or 64, so many are under way, and what a
+call computes is of use to those that start after its end: as with a service that keeps a prompt
+once it has replied. An engine that shares prefixes within a step does as with one at once.
+
+"As they came" to "planned, in lanes" are one batch, in orders that are known beforehand. "Together"
+means that each question is a run of its own with its own batch, planned by itself; all are under
+way at the same time, and who goes next is chosen where one has ended, among the calls of all.
+"Shuffled" are the same runs, each of which wants the chunks in another order.
 """
 
 import argparse
@@ -19,7 +24,7 @@ import json
 import os
 import random
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 from pathlib import Path
 
@@ -29,14 +34,15 @@ from longleaf.agents import leaves
 from longleaf.agents.prompting import load
 from longleaf.memory.limits import Limits
 from longleaf.memory.splitter import split
+from longleaf.serving.branches import Ticket
 from longleaf.serving.embedded.wordpiece import count_tokens
 from longleaf.serving.model import Call
 from longleaf.serving.prefixes import Tree, grow, in_lanes, plan
 from longleaf.serving.prompt import Segment
+from longleaf.serving.waiting import Waiting
 
 SETS = "covidqa", "cuad"
-LANES = 64
-SETTINGS = (0.05, 1), (0.05, LANES), (1.0, LANES)
+SETTINGS = (0.05, 1), (0.05, 8), (0.05, 64), (1.0, 64)
 """What part of the tokens that differ is kept, and how many calls are under way at once."""
 
 
@@ -79,6 +85,24 @@ def computed(tree: Tree, order: Iterable[int], capacity: float, slots: int = 1) 
     return total
 
 
+def together(calls: Sequence[Call], runs: Iterable[Sequence[int]], slots: int) -> Iterator[int]:
+    """Order in which calls of several runs are let in, with so many under way at any time.
+
+    Each run has its own batch, in the order that its own plan has for so many lanes.
+    """
+    waiting, under_way = Waiting(), deque[Ticket]()
+    indexes = dict[object, list[int]]()
+    for run in runs:
+        order = plan([calls[index] for index in run], count_tokens).order
+        asked = [run[place] for place in in_lanes(order, slots)]
+        indexes[waiting.join([calls[index] for index in asked])] = asked
+    while waiting:
+        ended = under_way.popleft() if len(under_way) == slots else None
+        ticket = waiting.take(ended)
+        under_way.append(ticket)
+        yield indexes[ticket.line][ticket.index]
+
+
 def batch(chunks: Sequence[str], questions: Sequence[str]) -> list[Call]:
     """Each question asked of each chunk, question by question."""
     leaf, preamble = leaves.extract(), Segment("preamble", load("preamble").text)
@@ -108,20 +132,39 @@ def _values(folder: Path, kind: str, name: str) -> Iterator[str]:
             yield from (json.loads(line)[name] for line in lines)
 
 
-def rows(calls: Sequence[Call], name: str) -> Iterator[Sequence[str]]:
+def rows(calls: Sequence[Call], questions: int, name: str) -> Iterator[Sequence[str]]:
     """A row for each order: what part of the prompt tokens is computed, by setting."""
     tree, planned = grow(calls, count_tokens), plan(calls, count_tokens)
-    total, arrival = sum(planned.prompt), list(range(len(calls)))
-    orders = {
-        "as they came": arrival,
-        "in any order": random.Random(0).sample(arrival, len(arrival)),
-        "planned": planned.order,
-        f"planned, {LANES} lanes": in_lanes(planned.order, LANES),
-    }
-    for order, indexes in orders.items():
-        taken = [computed(tree, indexes, part * planned.ideal, at) for part, at in SETTINGS]
+    total = sum(planned.prompt)
+    for order, indexes in orders(calls, planned.order, questions).items():
+        taken = [
+            computed(tree, indexes(slots), part * planned.ideal, slots) for part, slots in SETTINGS
+        ]
         yield name, order, f"{total:,}", *(f"{tokens / total:.1%}" for tokens in taken)
     yield name, "each prefix once", f"{total:,}", *[f"{planned.ideal / total:.1%}"] * len(SETTINGS)
+
+
+def orders(
+    calls: Sequence[Call], planned: Sequence[int], questions: int
+) -> dict[str, Callable[[int], Iterable[int]]]:
+    """Orders by their name, each by how many calls are under way at once."""
+    arrival = range(len(calls))
+    runs = [
+        arrival[len(calls) * n // questions :][: len(calls) // questions] for n in range(questions)
+    ]
+    shuffled = [_shuffled(run, seed) for seed, run in enumerate(runs)]
+    return {
+        "as they came": lambda _: arrival,
+        "in any order": lambda _: _shuffled(arrival, 0),
+        "planned": lambda _: planned,
+        "planned, in lanes": lambda slots: in_lanes(planned, slots),
+        f"{questions} runs together": lambda slots: together(calls, runs, slots),
+        f"{questions} runs, shuffled": lambda slots: together(calls, shuffled, slots),
+    }
+
+
+def _shuffled(indexes: Sequence[int], seed: int) -> list[int]:
+    return random.Random(seed).sample(indexes, len(indexes))
 
 
 def main() -> None:
@@ -137,7 +180,7 @@ def main() -> None:
     lines: list[Sequence[str]] = []
     for words in given.words:
         chunks = list(islice(chunks_of(given.data, words), given.chunks))
-        lines += rows(batch(chunks, asked), f"{len(chunks)} of {words} words")
+        lines += rows(batch(chunks, asked), len(asked), f"{len(chunks)} of {words} words")
     print(f"{given.questions} questions of each chunk; prompt tokens, and what part is computed\n")
     head = "chunks", "order", "tokens", *(f"{part:.0%} kept, {at} at once" for part, at in SETTINGS)
     print(table(head, lines))

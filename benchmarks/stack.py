@@ -4,8 +4,9 @@
 
 The backend does nothing: each call waits for one turn of the event loop and gets a reply made
 beforehand; its counter of tokens is `len`. So many ask at once, batch after batch, or all calls go
-down as one. The baseline is `asyncio.gather` of plain functions that do the same, behind a
-semaphore. Rounds of all arms alternate; printed are medians, and what they are beyond the backend.
+down as one; no more than so many are with the backend at a time. With a journal all calls are new.
+The baseline is `asyncio.gather` of plain functions that do the same, behind a semaphore. Rounds of
+all arms alternate; printed are medians, and what they are beyond the backend.
 
 Memory is the peak of what Python allocates while calls are made, asked and forgotten, batch by
 batch; `tracemalloc` counts it, in rounds of their own.
@@ -16,8 +17,7 @@ import asyncio
 import time
 import tracemalloc
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,16 +26,31 @@ from typing import NamedTuple
 from report import machine, median, table
 
 from longleaf.serving.closing import closing
+from longleaf.serving.journal.journal import Journal
 from longleaf.serving.leaf import Leaf
+from longleaf.serving.limited import Limited
 from longleaf.serving.model import Call, Model, ModelCard, Outcome, Reply, Usage
 from longleaf.serving.ordered import Ordered
 from longleaf.serving.prompt import Segment
 from longleaf.serving.recorded import Recorded
+from longleaf.serving.repaired import Repaired
 from longleaf.serving.replies import Extracted
+from longleaf.serving.retried import Retried
 from longleaf.serving.scripted import ALL_LEAVES
+from longleaf.serving.spending.budget import NO_LIMIT
+from longleaf.serving.spending.budgeted import Budgeted
+from longleaf.serving.spending.ledger import Ledger
+from longleaf.serving.stack import Endpoint, Terms, stack
 from longleaf.traces import Recorder, Ref, recording
 
-LAYERS: dict[str, Callable[[Model], Model]] = {"ordered": Ordered, "recorded": Recorded}
+LAYERS: dict[str, Callable[[Model], Model]] = {
+    "budgeted": lambda model: Budgeted(model, Ledger(NO_LIMIT)),
+    "limited": Limited,
+    "retried": Retried,
+    "ordered": Ordered,
+    "repaired": Repaired,
+    "recorded": Recorded,
+}
 """From the inside out."""
 
 BARE = "null backend"
@@ -50,15 +65,15 @@ INSTRUCTION = Segment("instruction", LEAF.instruction)
 REPLY = Reply(Extracted(info="The tenant may."), Usage(1, 0, 412, 180, 23))
 
 Batches = Iterable[Sequence[Call]]
-Asking = Callable[[Batches], Awaitable[None]]
+Making = Callable[[Model, Journal | None], Model]
 
 
 class Arm(NamedTuple):
-    """What is measured: its name, how it asks, and whether a recorder listens."""
+    """What is measured: its name, the layers, and whether a recorder and a journal keep all."""
 
     name: str
-    asking: Asking
-    listening: bool = False
+    layers: Making | None
+    keeps: bool = False
 
 
 class Null:
@@ -111,41 +126,42 @@ async def asked(model: Model, batches: Batches) -> None:
     await asyncio.gather(*(asker() for _ in range(CONCURRENCY)))
 
 
-def through(layers: Iterable[Callable[[Model], Model]]) -> Asking:
-    """Asking the backend through these layers, the innermost first."""
-    model: Model = Null()
-    for layer in layers:
-        model = layer(model)
-    return partial(asked, model)
+def whole(model: Model, journal: Journal | None) -> Model:
+    """All layers."""
+    return stack(Endpoint(model), Terms(journal=journal, run="run"))
+
+
+def alone(layer: Callable[[Model], Model]) -> Making:
+    """One layer."""
+    return lambda model, _: layer(model)
 
 
 def arms() -> list[Arm]:
     """The baseline, the bare backend, each layer alone, and all together."""
-    alone = [Arm(name, through([layer])) for name, layer in LAYERS.items()]
-    whole = through(LAYERS.values())
     return [
-        Arm("asyncio.gather", gathered),
-        Arm(BARE, through([])),
-        *alone,
-        Arm("all layers", whole),
-        Arm("all layers, a recorder listens", whole, listening=True),
+        Arm("asyncio.gather", None),
+        Arm(BARE, lambda model, _: model),
+        *(Arm(name, alone(layer)) for name, layer in LAYERS.items()),
+        Arm("all layers, nothing kept", whole),
+        Arm("all layers, recorder and journal", whole, keeps=True),
     ]
 
 
 def run(arm: Arm, batches: Batches, disk: Path) -> None:
     """Ask them all."""
 
-    async def work() -> None:
-        await arm.asking(batches)
+    async def work(journal: Journal | None = None) -> None:
+        await (asked(arm.layers(Null(), journal), batches) if arm.layers else gathered(batches))
 
-    if not arm.listening:
+    if not arm.keeps:
         return asyncio.run(work())
     with (
         TemporaryDirectory(dir=disk) as folder,
         Recorder(Path(folder) / "trace.jsonl") as recorder,
         recording(recorder),
+        Journal(Path(folder) / "journal.db") as journal,
     ):
-        return asyncio.run(work())
+        return asyncio.run(work(journal))
 
 
 def microseconds(arm: Arm, calls: int, batch: int, disk: Path) -> float:

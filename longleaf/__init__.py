@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from .agents.strategy import Forecast
     from .client import AsyncLibrary, Library, open, open_async
     from .client.results import Entry, Excerpt, Hit, IndexReport, Match
+    from .serving.spending.budget import Budget
 
 _HOMES = {
     "Answer": "agents.answer",
     "AsyncLibrary": "client",
+    "Budget": "serving.spending.budget",
     "Citation": "agents.answer",
     "Coverage": "agents.answer",
     "Entry": "client.results",
@@ -37,6 +39,7 @@ _HOMES = {
 __all__ = [
     "Answer",
     "AsyncLibrary",
+    "Budget",
     "Citation",
     "Coverage",
     "Entry",

@@ -31,6 +31,11 @@ class Settings(BaseModel):
     strategy: str = Field("search", description="how a question is answered")
     store: Path | None = Field(None, description="where memory is kept (FOLDER/.longleaf)")
     wait: float = Field(30.0, ge=0, description="seconds to wait for another writer")
+    budget: str | None = Field(None, description="the most that answers may cost")
+    prices: dict[str, dict[str, float]] = Field(
+        default_factory=dict[str, dict[str, float]],
+        description='dollars per million tokens: [prices."provider/name"] input, output',
+    )
 
 
 class Origins(BaseModel):

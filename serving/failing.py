@@ -6,15 +6,13 @@ A message names the endpoint's host and never its address, for keys stand in add
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Literal, TypeGuard
-from urllib.parse import quote, quote_plus
 
-from .model import Failed, FailureKind, Outcome
-from .recorded import without_secrets
+from .model import Failed, FailureKind, Outcome, Usage
+from .secrets import blotted, without_secrets
 
 NO_OUTCOME = "the model ended without an outcome for this call"
 
@@ -39,20 +37,9 @@ _BREAKS = {
     "foreign": "{host} answers, but not as a model does: check the address, or a proxy between",
     "late": "{host} did not answer in time: run the same command again, or allow more time",
 }
+_UNSENT = frozenset({"refused", "unknown", "untrusted"})
+_FREE = Usage(calls=1)
 Break = Literal["refused", "unknown", "broken", "untrusted", "foreign", "late"]
-
-
-@dataclass(frozen=True)
-class Diagnosed(Failed):
-    """A failure with what an endpoint told about it.
-
-    `raw` is a reply as it came, when it did not fit its leaf; `retry_after` seconds to wait, when
-    the endpoint said so; `status` that of HTTP.
-    """
-
-    raw: str | None = None
-    retry_after: float | None = None
-    status: int | None = None
 
 
 def internal(error: Exception) -> Failed:
@@ -67,18 +54,21 @@ def may_pass(outcome: Outcome) -> TypeGuard[Failed]:
 
 def busy(failed: Failed) -> bool:
     """Whether an endpoint is there, and only takes no more calls at the moment."""
-    return isinstance(failed, Diagnosed) and failed.status == HTTPStatus.TOO_MANY_REQUESTS
+    return failed.status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def told_to_wait(outcome: Outcome) -> float:
     """Seconds that an endpoint asked to wait for; 0 when it did not."""
-    return (outcome.retry_after or 0.0) if isinstance(outcome, Diagnosed) else 0.0
+    return (outcome.retry_after or 0.0) if isinstance(outcome, Failed) else 0.0
 
 
-def of_break(how: Break, host: str) -> Diagnosed:
-    """The failure of a call whose connection did not bring a whole reply."""
+def of_break(how: Break, host: str) -> Failed:
+    """The failure of a call whose connection did not bring a whole reply.
+
+    It says that nothing was billed where the call did not get as far as the host.
+    """
     kind: FailureKind = "timeout" if how == "late" else "unreachable"
-    return Diagnosed(kind, _BREAKS[how].format(host=host))
+    return Failed(kind, _BREAKS[how].format(host=host), _FREE if how in _UNSENT else Usage())
 
 
 def of_status(
@@ -87,14 +77,18 @@ def of_status(
     told: str = "",
     retry_after: float | None = None,
     secrets: Iterable[str] = (),
-) -> Diagnosed:
+) -> Failed:
     """The failure of a call that HTTP answered with an error, told in the server's words.
 
-    `secrets` are blotted out of these words, whatever they look like.
+    `secrets` are blotted out of these words, whatever they look like. It says that nothing was
+    billed where the server turned the call down before the model saw it.
     """
     kind, advice = _advice(status, told)
     said = f" (it said: {without_secrets(blotted(told, secrets))})" if told.strip() else ""
-    return Diagnosed(kind, advice.format(host=host) + said, retry_after=retry_after, status=status)
+    turned_down = status < HTTPStatus.INTERNAL_SERVER_ERROR and kind != "timeout"
+    usage = _FREE if turned_down else Usage()
+    message = advice.format(host=host) + said
+    return Failed(kind, message, usage, retry_after=retry_after, status=status)
 
 
 def seconds_told(header: str | None, now: float) -> float | None:
@@ -107,15 +101,6 @@ def seconds_told(header: str | None, now: float) -> float | None:
     except ValueError:
         seconds = _seconds_until(header or "", now)
     return max(0.0, seconds) if math.isfinite(seconds) else None
-
-
-def blotted(text: str, secrets: Iterable[str]) -> str:
-    """The text without these secrets, also where they are written as a part of an address."""
-    for secret in filter(None, secrets):
-        sent = secret.encode("utf-8", "replace")
-        for written in (secret, quote(sent, safe=""), quote_plus(sent)):
-            text = text.replace(written, "***")
-    return text
 
 
 def _advice(status: int, told: str) -> tuple[FailureKind, str]:

@@ -1,18 +1,16 @@
-"""A gate before an endpoint: so many calls at once, so many calls and tokens a minute, in turn."""
+"""A gate before an endpoint: so many calls at once, so many calls and tokens a minute."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-BURST_SECONDS = 10.0
-"""A bucket holds what flows into it in this time."""
-
-_INSTANT = 1e-9
-
-Clock = Callable[[], float]
-Sleep = Callable[[float], Awaitable[None]]
+from .branches import Line, Ticket
+from .model import Call
+from .pace import Clock, Pace, Sleep
+from .waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,90 +23,96 @@ class Rates:
 
 
 class Waited(NamedTuple):
-    """Seconds that a call waited for a free place, and for its turn by rate."""
+    """Seconds that a call waited for a free place, and for a turn by rate, its own or another's."""
 
     slot: float
     rate: float
 
+    def since(self, then: "Waited") -> "Waited":
+        """What has been added to it since it was that."""
+        return Waited(self.slot - then.slot, self.rate - then.rate)
 
-class Bucket:
-    """A token bucket: `per_minute` flow in, at most `BURST_SECONDS` worth of them are kept.
 
-    Amounts over what the bucket holds pass when it is full, and leave it in debt. In any `t`
-    seconds, amounts up to the size of the bucket thus pass up to per_minute · (t + burst) / 60.
-    (J. Turner, New Directions in Communications, 1986: the leaky bucket as a meter.)
-    """
+class _Turn(NamedTuple):
+    """Who is let in next, and since when that is known."""
 
-    def __init__(self, per_minute: float, clock: Clock) -> None:
-        self._flow = per_minute / 60
-        self._size = self._flow * BURST_SECONDS
-        self._level = self._size
-        self._clock = clock
-        self._then = clock()
-
-    def missing(self, amount: float) -> float:
-        """Seconds until this amount may pass."""
-        now = self._clock()
-        self._level = min(self._size, self._level + (now - self._then) * self._flow)
-        self._then = now
-        return max(0.0, (min(amount, self._size) - self._level) / self._flow)
-
-    def take(self, amount: float) -> None:
-        """Let this amount pass."""
-        self._level -= amount
+    ticket: Ticket
+    since: float
 
 
 class Gate:
-    """Lets calls through one after the other, in the order in which they came to it."""
+    """Lets the calls of all batches in, one after the other, in the order of `Waiting`.
+
+    One gate stands before an endpoint, for all runs that ask it, and belongs to one event loop.
+    Without a limit of calls at once it has one place, which is free again as soon as it is taken.
+    """
 
     def __init__(
         self, rates: Rates, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep
     ) -> None:
-        self._turn = asyncio.Lock()
-        self._slots = None if rates.at_once is None else asyncio.Semaphore(rates.at_once)
-        self._calls = _bucket(rates.calls_per_minute, clock)
-        self._tokens = _bucket(rates.tokens_per_minute, clock)
-        self._closed_until = clock()
+        self.rates = rates
+        self._waiting = Waiting()
+        self._free = deque[Ticket | None]([None] * max(1, rates.at_once or 1))
+        self._turn: _Turn | None = None
+        self._pace = Pace(rates.calls_per_minute, rates.tokens_per_minute, clock, sleep)
+        self._in_turns = 0.0
         self._clock = clock
-        self._sleep = sleep
 
-    async def enter(self, tokens: int) -> Waited:
-        """Wait for a place and for room in the rates; `leave` has to follow, once."""
-        async with self._turn:
-            start = self._clock()
-            if self._slots is not None:
-                await self._slots.acquire()
-            begun = self._clock()
-            try:
-                await self._wait_for_room(tokens)
-            except BaseException:
-                self.leave()
-                raise
-            return Waited(begun - start, self._clock() - begun)
+    async def let_in(
+        self, calls: Sequence[Call], tokens: Callable[[Call], int]
+    ) -> AsyncGenerator[tuple[Ticket, Waited]]:
+        """The calls, each when it is let in; `leave` has to follow for it, once.
 
-    def leave(self) -> None:
-        """Give the place back."""
-        if self._slots is not None:
-            self._slots.release()
+        `tokens` are the most that a call can take. Closing gives up the calls that wait.
+        """
+        came, line = self._passed(), self._waiting.join(calls)
+        try:
+            self._call_next()
+            for _ in calls:
+                ticket = await self._turn_of(line)
+                await self._pace.wait(tokens(ticket.call))
+                waited = self._passed().since(came)
+                self._end_turn(free=self.rates.at_once is None)
+                yield ticket, waited
+        finally:
+            self._waiting.withdraw(line)
+            if self._turn and self._turn.ticket.line is line:
+                self._end_turn(free=True)
+
+    def leave(self, ticket: Ticket) -> None:
+        """Give the place of this call back, warm with its prompt."""
+        if self.rates.at_once is not None:
+            self._free.append(ticket)
+            self._call_next()
 
     def close(self, seconds: float) -> None:
         """Let nobody in for this long; calls that are inside stay there."""
-        self._closed_until = max(self._closed_until, self._clock() + seconds)
+        self._pace.pause(seconds)
 
-    async def _wait_for_room(self, tokens: int) -> None:
-        while (seconds := self._missing(tokens)) > _INSTANT:
-            await self._sleep(seconds)
-        for bucket, amount in self._buckets(tokens):
-            bucket.take(amount)
+    def _call_next(self) -> None:
+        """Give a turn, when nobody has it, a place is free and somebody waits."""
+        if self._turn is None and self._free and self._waiting:
+            ticket = self._waiting.take(self._free.popleft())
+            self._turn = _Turn(ticket, self._clock())
+            ticket.line.called.set()
 
-    def _missing(self, tokens: int) -> float:
-        waits = [bucket.missing(amount) for bucket, amount in self._buckets(tokens)]
-        return max([self._closed_until - self._clock(), *waits])
+    async def _turn_of(self, line: Line) -> Ticket:
+        while self._turn is None or self._turn.ticket.line is not line:
+            line.called.clear()
+            await line.called.wait()
+        return self._turn.ticket
 
-    def _buckets(self, tokens: int) -> list[tuple[Bucket, int]]:
-        pairs = ((self._calls, 1), (self._tokens, tokens))
-        return [(bucket, amount) for bucket, amount in pairs if bucket is not None]
+    def _end_turn(self, free: bool) -> None:
+        """Whoever had the turn is in, or has given it up; the place may be free by that."""
+        if self._turn:
+            self._in_turns += self._clock() - self._turn.since
+            if free:
+                self._free.append(self._turn.ticket)
+            self._turn = None
+        self._call_next()
 
-
-def _bucket(per_minute: float | None, clock: Clock) -> Bucket | None:
-    return None if per_minute is None else Bucket(per_minute, clock)
+    def _passed(self) -> Waited:
+        """All time until now: without a turn, and in turns, which are as long as rates ask for."""
+        now = self._clock()
+        in_turns = self._in_turns + (now - self._turn.since if self._turn else 0.0)
+        return Waited(now - in_turns, in_turns)

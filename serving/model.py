@@ -11,7 +11,11 @@ from .replies import ReplyModel
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What was spent. `usd` is None when the price is unknown; cached tokens are part of input."""
+    """What was spent. `usd` is None when the price is unknown; cached tokens are part of input.
+
+    Without tokens it says nothing, and a budget then books the worst case. `Usage(calls=1)` of a
+    failure without a reply says that the call was made and nothing was billed.
+    """
 
     calls: int = 0
     replayed: int = 0
@@ -37,11 +41,15 @@ class Usage:
 
 @dataclass(frozen=True)
 class Call:
-    """A leaf with its segments filled in. `sample` tells repeated draws apart."""
+    """A leaf with its segments filled in. `sample` tells repeated draws apart.
+
+    `tag` names the call itself: what is made of it (a repair) has the same, and no other call.
+    """
 
     leaf: Leaf[ReplyModel]
     segments: tuple[Segment, ...]
     sample: int = 0
+    tag: object = field(default_factory=object, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Put shared segments first, whatever order they came in."""
@@ -57,7 +65,7 @@ class Reply:
     """A typed value, what it cost, and where it came from."""
 
     value: ReplyModel
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = Usage()
     origin: Literal["model", "journal", "fallback"] = "model"
 
 
@@ -68,18 +76,30 @@ FailureKind = Literal[
 
 @dataclass(frozen=True)
 class Failed:
-    """A call that got no reply: what kind of failure, in words, and what it cost all the same."""
+    """A call that got no reply: what kind of failure, in words, and what it cost all the same.
+
+    `raw` is a reply as it came, when it did not fit its leaf; `retry_after` seconds to wait, when
+    the endpoint said so; `status` that of HTTP.
+    """
 
     kind: FailureKind
     message: str
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = Usage()
+    raw: str | None = None
+    retry_after: float | None = None
+    status: int | None = None
 
 
 @dataclass(frozen=True)
 class BudgetReached:
-    """A call that was not made because the budget allows no more; `left` says what remains."""
+    """A call that got no reply because the budget allows no more; `left` says what remains.
+
+    `usage` is what it cost all the same: attempts before the one that was refused, or one that was
+    cancelled as the time was over.
+    """
 
     left: str
+    usage: Usage = Usage()
 
 
 Outcome = Reply | Failed | BudgetReached
@@ -90,8 +110,12 @@ class ModelCard:
     """What a model can take, what it charges, and where text goes.
 
     `window` is in tokens, prompt and reply together. Prices are dollars per million tokens, None
-    when unknown. `location` is what a user is told: "this machine", or a host's name.
-    `seconds_per_call` and `seconds_per_token` are expected ones, for forecasts.
+    when unknown. `location` is what a user is told: "this machine", or a host's name. `revision` is
+    what replies depend on beside the name, such as the weights. `concurrency` is how many calls it
+    is asked at once; None for a model that is handed a batch whole, and plans it by itself.
+    `attempts` is how often a call may be made, retries and repairs included, on the average of a
+    run; 1 where neither would help. `seconds_per_call` and `seconds_per_token` are expected ones,
+    for forecasts.
     """
 
     name: str
@@ -101,7 +125,9 @@ class ModelCard:
     location: str = "this machine"
     usd_per_million_input: float | None = 0.0
     usd_per_million_output: float | None = 0.0
-    concurrency: int = 1
+    revision: str = ""
+    concurrency: int | None = None
+    attempts: int = 1
     seconds_per_call: float = 0.0
     seconds_per_input_token: float = 0.0
 

@@ -2,16 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from itertools import count
-from typing import Final
 
 from ..traces import names
 from .closing import closing
 from .model import Call, Model, ModelCard, Outcome
 from .observing import Observe, ignore
 from .prefixes import Plan, in_lanes, plan
-
-PROMPT_TOKENS: Final = "longleaf.order.prompt_tokens"
-SHARED_TOKENS: Final = "longleaf.order.shared_tokens"
 
 
 class Ordered:
@@ -56,5 +52,5 @@ class Ordered:
         for place, index in enumerate(order):
             self._observe(calls[index], names.BATCH, batch)
             self._observe(calls[index], names.ORDER, place)
-            self._observe(calls[index], PROMPT_TOKENS, planned.prompt[index])
-            self._observe(calls[index], SHARED_TOKENS, planned.shared[index])
+            self._observe(calls[index], names.PROMPT_TOKENS, planned.prompt[index])
+            self._observe(calls[index], names.SHARED_TOKENS, planned.shared[index])

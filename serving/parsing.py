@@ -2,15 +2,15 @@
 
 from pydantic import ValidationError
 
-from .failing import Diagnosed
 from .leaf import Leaf
-from .recorded import without_secrets
+from .model import Failed
 from .replies import ReplyModel
+from .secrets import without_secrets
 
 _MOST_FAULTS = 3
 
 
-def parse(leaf: Leaf[ReplyModel], text: str, cut_off: bool = False) -> ReplyModel | Diagnosed:
+def parse(leaf: Leaf[ReplyModel], text: str, cut_off: bool = False) -> ReplyModel | Failed:
     """The reply in a text: one JSON object, whatever stands around it (a fence, a sentence).
 
     Types and bounds are held to strictly, as the leaf's schema states them. `cut_off` says that
@@ -20,7 +20,7 @@ def parse(leaf: Leaf[ReplyModel], text: str, cut_off: bool = False) -> ReplyMode
         return leaf.reply.model_validate_json(_object(text), strict=True)
     except ValidationError as error:
         fault = _cut_off(leaf) if cut_off else _told(error)
-        return Diagnosed("malformed", f"not the form of {leaf.kind}: {fault}", raw=text)
+        return Failed("malformed", f"not the form of {leaf.kind}: {fault}", raw=text)
 
 
 def _object(text: str) -> str:

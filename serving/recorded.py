@@ -1,19 +1,13 @@
 """The outermost layer: a span for every call, and no exception for any of them."""
 
-import re
 from collections.abc import AsyncIterator, Sequence
 
 from ..traces import Handle, names, parts, reads, span
 from .closing import closing
+from .failing import NO_OUTCOME, internal
 from .model import BudgetReached, Call, Failed, Model, ModelCard, Outcome, Reply, Usage
-
-_SECRET = re.compile(
-    r"(?i)\b(?:sk|pk|rk|hf|ghp|gsk|xai|key)[-_][\w-]{8,}"
-    r"|(?:bearer|basic)\s+[\w.~+/=-]{8,}"
-    r"|(?<=://)[^\s/@]+(?=@)"
-    r"|(?:api[-_ ]?key|token|secret|password|authorization)[\"']?\s*[:=]\s*[\"']?[^\s\"',;&]+"
-)
-_LONGEST_MESSAGE = 300
+from .observing import Facts
+from .secrets import without_secrets
 
 
 class Recorded:
@@ -21,11 +15,13 @@ class Recorded:
 
     A prompt is kept as a list of parts, where document text is only a place. What the inner model
     raises becomes `Failed("internal")` for all calls still open; so does an end without their
-    outcomes. Cancellation passes through, and marks open spans as interrupted.
+    outcomes. Cancellation passes through, and marks open spans as interrupted. `facts` is what the
+    layers inside observe with: what they tell goes into the spans.
     """
 
-    def __init__(self, inner: Model) -> None:
+    def __init__(self, inner: Model, facts: Facts | None = None) -> None:
         self._inner = inner
+        self._facts = facts or Facts()
 
     @property
     def card(self) -> ModelCard:
@@ -35,22 +31,22 @@ class Recorded:
     async def __call__(self, calls: Sequence[Call]) -> AsyncIterator[tuple[int, Outcome]]:
         """Outcomes in the inner model's order of completion, each once."""
         spans = {index: self._start(call) for index, call in enumerate(calls)}
-        fault = "the model ended without an outcome for this call"
+        failed = Failed("internal", NO_OUTCOME)
         try:
             async with closing(self._inner(calls)) as outcomes:
                 async for index, outcome in outcomes:
                     if index in spans:
-                        _finish(spans.pop(index), calls[index], outcome)
+                        self._finish(spans.pop(index), calls[index], outcome)
                         yield index, outcome
         except Exception as error:
-            fault = f"{type(error).__name__}: {without_secrets(str(error))}"
+            failed = internal(error)
         except BaseException as cancelled:
-            for handle in spans.values():
+            for index, handle in spans.items():
+                self._facts.end(calls[index], handle)
                 handle.end(cancelled)
             raise
         for index in list(spans):
-            failed = Failed("internal", fault)
-            _finish(spans.pop(index), calls[index], failed)
+            self._finish(spans.pop(index), calls[index], failed)
             yield index, failed
 
     def _start(self, call: Call) -> Handle:
@@ -62,32 +58,32 @@ class Recorded:
             names.SAMPLE: call.sample,
             names.INPUT: parts((s.role, s.text, s.source) for s in call.segments),
         }
-        return span(call.leaf.kind, "leaf", attributes)
+        handle = span(call.leaf.kind, "leaf", attributes)
+        self._facts.begin(call, handle)
+        return handle
+
+    def _finish(self, handle: Handle, call: Call, outcome: Outcome) -> None:
+        self._facts.end(call, handle)
+        _set_outcome(handle, call, outcome)
+        handle.end()
 
 
-def without_secrets(message: str) -> str:
-    """A message in one short line, with whatever looks like a key or a password blotted out."""
-    return _SECRET.sub("***", " ".join(message.split()))[:_LONGEST_MESSAGE]
-
-
-def _finish(handle: Handle, call: Call, outcome: Outcome) -> None:
+def _set_outcome(handle: Handle, call: Call, outcome: Outcome) -> None:
     match outcome:
-        case Reply(value, usage, origin):
+        case Reply(value, _, origin):
             handle.set(names.OUTCOME, "reply")
             handle.set(names.ORIGIN, origin)
             handle.set(names.OUTPUT, parts([("assistant", value.model_dump_json(), None)]))
-            _set_usage(handle, usage)
             sources = [s.source for s in call.segments if s.source is not None]
             for name, listed in reads(sources).items():
                 handle.set(name, listed)
-        case Failed(kind, message, usage):
+        case Failed(kind, message):
             handle.set(names.OUTCOME, "failed")
             handle.fail(kind, without_secrets(message))
-            _set_usage(handle, usage)
         case BudgetReached(left):
             handle.set(names.OUTCOME, "budget")
             handle.set(names.BUDGET_LEFT, left)
-    handle.end()
+    _set_usage(handle, outcome.usage)
 
 
 def _set_usage(handle: Handle, usage: Usage) -> None:

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from ..traces import names
-from .accounts import spent, with_earlier
-from .failing import Diagnosed
-from .model import BudgetReached, Call, Model, ModelCard, Outcome, Reply, Usage
+from .accounts import with_earlier
+from .model import Call, Failed, Model, ModelCard, Outcome, Reply, Usage
 from .observing import Observe, ignore
 from .parts import Parts
 from .prompt import Segment, prompt_tokens
+from .spares import Spares
 
 WORDING = (
     "Your reply to this could not be used: {fault}\n"
@@ -25,18 +25,20 @@ class Repaired:
 
     One repair is asked for, with `wording` and what was wrong as the last part of the prompt, so
     that all the rest of it is shared with the first call. The fallback is given for a second reply
-    that does not fit, and where budget or window have no room for a repair. Another failure of the
-    repair is the call's. Usage is that of both.
+    that does not fit, and where leaf, window or `spares` have no room for a repair. What else comes
+    of the repair is the call's. Usage is that of both.
     """
 
     def __init__(
         self,
         inner: Model,
         wording: str = WORDING,
+        spares: Spares | None = None,
         observe: Observe = ignore,
     ) -> None:
         self._inner = inner
         self._wording = wording
+        self._spares = spares or Spares()
         self._observe = observe
 
     @property
@@ -48,6 +50,7 @@ class Repaired:
         """Outcomes as they come, none of them a reply that does not fit."""
         first: dict[int, Usage] = {}
         waiting = len(calls)
+        self._spares.add(calls)
         async with Parts(self._inner) as parts:
             parts.start(list(enumerate(calls)))
             while waiting:
@@ -57,7 +60,7 @@ class Repaired:
                     waiting -= 1
                     yield index, _settled(calls[index], outcome, first.pop(index, None))
                 else:
-                    first[index] = spent(outcome)
+                    first[index] = outcome.usage
                     parts.start([(index, repair)])
 
     def _repair(self, call: Call, outcome: Outcome) -> Call | None:
@@ -67,24 +70,24 @@ class Repaired:
         fault, excerpt = unfit.message, (unfit.raw or "")[:LONGEST_EXCERPT]
         told = Segment("state", self._wording.format(fault=fault, reply=excerpt))
         asked = replace(call, segments=(*call.segments, told))
-        room = self.card.window - call.leaf.max_output
-        if prompt_tokens(asked.segments, self.card.count_tokens) > room:
+        room = min(call.leaf.max_input, self.card.window - call.leaf.max_output)
+        fits = prompt_tokens(asked.segments, self.card.count_tokens) <= room
+        if not (fits and self._spares.take(call)):
             return None
         self._observe(call, names.REPAIRS, 1)
         return asked
 
 
-def _unfit(outcome: Outcome) -> Diagnosed | None:
+def _unfit(outcome: Outcome) -> Failed | None:
     """The failure, when it is a reply that does not fit (and not a call that the model refused)."""
-    if isinstance(outcome, Diagnosed) and outcome.kind == "malformed" and outcome.raw is not None:
+    if isinstance(outcome, Failed) and outcome.kind == "malformed" and outcome.raw is not None:
         return outcome
     return None
 
 
 def _settled(call: Call, outcome: Outcome, earlier: Usage | None) -> Outcome:
     """What the call gets in the end, with what its first reply cost when there was a repair."""
-    total = (earlier or Usage()) + spent(outcome)
-    without = earlier is not None and isinstance(outcome, BudgetReached)
-    if without or _unfit(outcome):
-        return Reply(call.leaf.fallback, total, "fallback")
-    return outcome if earlier is None else with_earlier(outcome, earlier)
+    total = outcome if earlier is None else with_earlier(outcome, earlier)
+    if _unfit(outcome):
+        return Reply(call.leaf.fallback, total.usage, "fallback")
+    return total

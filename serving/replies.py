@@ -15,9 +15,9 @@ Text = Annotated[str, Field(max_length=4000)]
 
 
 class ReplyModel(BaseModel):
-    """Base of the reply types: immutable, and closed to unknown fields."""
+    """Base of the reply types: immutable, closed to unknown fields, and finite (JSON is)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Summarized(ReplyModel):

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..traces import names
-from .accounts import spent, with_earlier
+from .accounts import with_earlier
 from .breaker import Breaker
 from .closing import closing
 from .failing import busy, may_pass, told_to_wait
 from .model import Call, Failed, Model, ModelCard, Outcome, Usage
 from .observing import Observe, ignore
 from .parts import Numbered, Parts
+from .spares import Spares
 
 _LEFT_ALONE = (
     "{location} failed several calls in a row and is left alone for {rest:.0f} seconds: check that "
@@ -46,7 +47,8 @@ class Retried:
     """A model around a model that tries again what may pass: no connection, no time, 429, 5xx.
 
     A batch is handed down whole, then each failed call by itself after its wait. Usage is that of
-    all attempts. With `breaker` open, calls fail at once, also those of a batch that is under way.
+    all attempts. With `breaker` open, calls fail at once, also those of a batch that is under way;
+    without `spares` left none is tried again.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Retried:
         inner: Model,
         patience: Patience = Patience(),
         breaker: Breaker | None = None,
+        spares: Spares | None = None,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: random.Random | None = None,
@@ -62,6 +65,7 @@ class Retried:
         self._inner = inner
         self._patience = patience
         self._breaker = breaker or Breaker()
+        self._spares = spares or Spares()
         self._sleep = sleep
         self._chance = chance or random.Random()
         self._observe = observe
@@ -112,7 +116,8 @@ class Retried:
         attempt = tries.attempt(index)
         if not may_pass(outcome):
             return None
-        if attempt >= self._patience.attempts or self._breaker.is_open:
+        tried = attempt >= self._patience.attempts or self._breaker.is_open
+        if tried or not self._spares.take(tries.calls[index]):
             if not busy(outcome):
                 self._breaker.failed(outcome.message)
             return None
@@ -154,7 +159,7 @@ class _Tries:
     def again(self, index: int, outcome: Outcome) -> Numbered:
         """The call once more, after this outcome."""
         count, usage = self._failed.get(index, (0, Usage()))
-        self._failed[index] = (count + 1, usage + spent(outcome))
+        self._failed[index] = (count + 1, usage + outcome.usage)
         return index, self.calls[index]
 
     def end(self, index: int, outcome: Outcome) -> Outcome:

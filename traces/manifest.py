@@ -53,9 +53,10 @@ class Source(_Open):
 class Manifest(_Open):
     """What a run is about and what came of it.
 
-    `bound`, `expected`, `usage` and `answer` are JSON forms of the values with these names; `term`
-    is the strategy's program, `graph` its graph. `fault` says why a manifest could not be read when
-    runs were listed; then only `id` and `started` hold.
+    `bound`, `expected`, `usage`, `answer` and `card` (of the model) are JSON forms of the values
+    with these names; `named` is how the model was asked for, `budget` as typed. `term` is the strategy's program, `graph` its graph.
+    `resumes` names the run that this one went on with. `fault` says why a manifest could not be
+    read when runs were listed; then only `id` and `started` hold.
     """
 
     version: int = VERSION
@@ -71,6 +72,10 @@ class Manifest(_Open):
     expected: dict[str, Any] | None = None
     usage: dict[str, Any] | None = None
     answer: dict[str, Any] | None = None
+    named: str | None = None
+    card: dict[str, Any] | None = None
+    budget: str = ""
+    resumes: str | None = None
     term: Any = None
     graph: Any = None
     fault: str = ""

@@ -112,6 +112,8 @@ CUT_KEPT: Final = "longleaf.cut.kept"  # characters of document text
 CUT_DROPPED: Final = "longleaf.cut.dropped"  # characters of document text
 ORDER: Final = "longleaf.order.position"  # in the batch as it was sent, from 0
 BATCH: Final = "longleaf.order.batch"
+PROMPT_TOKENS: Final = "longleaf.order.prompt_tokens"
+SHARED_TOKENS: Final = "longleaf.order.shared_tokens"  # with a call before it in the plan
 
 # Budget
 RESERVED_INPUT: Final = "longleaf.reserved.input_tokens"

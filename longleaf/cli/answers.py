@@ -78,15 +78,24 @@ def why(answer: "Answer") -> Iterator[str]:
 def cost(answer: "Answer", where: str) -> str:
     """One line on what was read, asked and spent."""
     usage, coverage = answer.usage, answer.coverage
-    leaves = counted(usage.calls, "leaf").replace("leafs", "leaves")
-    tokens = counted(usage.input_tokens + usage.output_tokens, "token")
-    price = f", ${usage.usd:.4f}" if usage.usd else ""
+    price = f", ${usage.usd:.4f}" if usage.usd else ", dollars unknown" * (usage.usd is None)
     return (
         f"read {counted(coverage.passages, 'passage')} in {coverage.documents:,} of"
         f" {counted(coverage.documents_total, 'document')}"
         f" ({coverage.characters:,} of {coverage.characters_total:,} characters);"
-        f" {leaves}, {tokens}{price}, {usage.seconds:.1f} s;"
+        f" {_spent(answer)}{price}, {usage.seconds:.1f} s;"
         f" {answer.model} on {where}; {_recorded(answer)}"
+    )
+
+
+def _spent(answer: "Answer") -> str:
+    usage, bound = answer.usage, answer.bound
+    most = bound.input_tokens + bound.output_tokens
+    leaves = "leaf" if bound.calls == 1 else "leaves"
+    again = f" ({usage.replayed:,} more from the journal)" if usage.replayed else ""
+    return (
+        f"{usage.calls:,} of {bound.calls:,} {leaves}{again},"
+        f" {usage.input_tokens + usage.output_tokens:,} of {most:,} tokens"
     )
 
 

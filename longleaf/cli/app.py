@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from . import ask, doctor, library, looks, runs, settings
+from . import ask, doctor, forecasts, library, looks, runs, settings
 from .exits import Exit, of_error
 from .render import note
 from .words import as_command
@@ -25,11 +25,14 @@ app = typer.Typer(
     epilog="Example: longleaf papers 'What is the notice period?'   (the same as: longleaf ask …)",
 )
 runs_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Look at the questions asked of a folder."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Look at the questions asked of a folder, and go on with them.",
 )
 
 _COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "ask": (ask.ask, "ask contracts 'How long is the notice period?'"),
+    "plan": (forecasts.plan, "plan contracts 'How long is the notice period?'"),
     "index": (library.index, "index contracts --verify"),
     "search": (library.search, "search contracts 'limitation of liability' --in '*.pdf'"),
     "read": (looks.read, "read contracts service.pdf --page 6"),
@@ -41,6 +44,9 @@ _COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
 _RUNS: dict[str, tuple[Callable[..., None], str]] = {
     "list": (runs.list_, "runs list contracts"),
     "show": (runs.show, "runs show contracts 20261121T0930"),
+    "resume": (runs.resume, "runs resume contracts 20261121T0930"),
+    "replay": (runs.replay, "runs replay contracts 20261121T0930"),
+    "gc": (runs.gc, "runs gc contracts"),
     "rm": (runs.rm, "runs rm contracts 20261121T093012-5f3a9c"),
 }
 

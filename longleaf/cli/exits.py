@@ -30,7 +30,7 @@ _MEANINGS = {
     Exit.USAGE: "usage: a wrong argument, option or setting",
     Exit.NO_EVIDENCE: "no evidence found, or nothing matched",
     Exit.UNVERIFIED: "the answer's quotes were given, and none of them stands in a document",
-    Exit.BUDGET: "the budget was reached; what was found until then is printed",
+    Exit.BUDGET: "a budget, or grep's time, was reached; what was found until then is printed",
     Exit.UNREACHABLE: "the model cannot be reached",
     Exit.INDEX: "the index is missing, too new, of another folder, or locked by another writer",
     Exit.FILES_FAILED: "some files could not be read (`index` only)",
@@ -91,10 +91,13 @@ def _errors() -> list[tuple[tuple[type[Exception], ...], Exit]]:
     from ..config import ConfigError
     from ..memory import errors as memory
     from ..serving.errors import ServingFault
+    from ..serving.spending.budget import BudgetMalformed
+    from ..serving.spending.prices import PriceMalformed
     from ..traces.errors import TraceFault
 
     return [
         ((UsageFault, ConfigError, ClientFault, UnknownStrategy, memory.BadPattern), Exit.USAGE),
+        ((BudgetMalformed, PriceMalformed), Exit.USAGE),
         (
             (memory.StoreMissing, memory.StoreLocked, memory.StoreTooNew, memory.StoreMismatch),
             Exit.INDEX,

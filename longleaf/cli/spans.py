@@ -26,6 +26,24 @@ def tree_lines(trace: "Trace", manifest: "Manifest") -> Iterator[str]:
         yield "(the trace has a gap: its run was cut off)"
 
 
+def reuse(trace: "Trace") -> str:
+    """How much of the prompts was computed, and at best had to be; empty where nothing was asked.
+
+    What the journal answered was not asked. At best, each distinct beginning is computed once.
+    """
+    from ..traces import names
+
+    def total(name: str) -> int:
+        return sum(int(span.attributes.get(name) or 0) for span in trace.spans)
+
+    prompts = total(names.INPUT_TOKENS)
+    ideal = total(names.PROMPT_TOKENS) - total(names.SHARED_TOKENS)
+    if not prompts:
+        return ""
+    computed = prompts - total(names.CACHED_TOKENS)
+    return f"prompts: {prompts:,} tokens, {computed:,} computed, {ideal:,} with every prefix shared"
+
+
 def _took(span: "Span") -> str:
     from ..traces import names
 

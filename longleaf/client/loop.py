@@ -4,10 +4,10 @@ So it works where a loop already runs in the caller's thread, as in a notebook.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Iterator
 from concurrent.futures import Future
 from functools import partial
-from threading import Lock, Thread
+from threading import Lock, Thread, current_thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -37,6 +37,29 @@ class Loop:
         except KeyboardInterrupt:
             asyncio.run_coroutine_threadsafe(_cancel(task), loop).result()
             raise
+
+    def each(self, values: AsyncGenerator[T]) -> Iterator[T]:
+        """What an asynchronous generator gives, one after the other; it goes on in between."""
+        try:
+            while True:
+                yield self.run(_next(values))
+        except StopAsyncIteration:
+            return
+        finally:
+            self._end(_close(values))
+
+    def _end(self, work: Coroutine[Any, Any, None]) -> None:
+        """Wait for a coroutine that ends something; not in the loop's own thread, and no new one.
+
+        A generator that nobody holds any more may be collected in any thread.
+        """
+        loop, thread = self._loop, self._thread
+        if loop is None:
+            work.close()
+        elif thread is current_thread():
+            loop.create_task(work)
+        else:
+            self.run(work)
 
     def close(self) -> None:
         """Cancel what runs, and stop the loop and its threads; it starts anew when needed again."""
@@ -80,3 +103,11 @@ async def _end_all() -> None:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     await asyncio.get_running_loop().shutdown_default_executor()
+
+
+async def _next(values: AsyncGenerator[T]) -> T:
+    return await anext(values)
+
+
+async def _close(values: AsyncGenerator[T]) -> None:
+    await values.aclose()

@@ -1,6 +1,6 @@
 """From the name of a model to the model, with its layers around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from .errors import UnknownModel
 
 if TYPE_CHECKING:
     from ..serving.embedded.encoder import Encoder
+    from ..serving.embedded.span_reader import SpanReader
 
 GROUP = "longleaf.models"
 """Entry points of this group are functions without arguments that give a model."""
@@ -52,6 +53,19 @@ def encoding() -> Encoding:
     return Encoding(NAME, encoder().embed, WIDTH)
 
 
+@cache
+def reader() -> "SpanReader":
+    """The embedded reader, loaded once for a process."""
+    from ..serving.embedded.span_reader import SpanReader
+
+    return SpanReader.load()
+
+
+def rerank(question: str, texts: Sequence[str]) -> list[float]:
+    """How far each text answers a question, as the embedded reader reads it: log odds."""
+    return [reading.relevance for reading in reader().read(question, texts)]
+
+
 def count_tokens(text: str) -> int:
     """Tokens of a passage to the encoder: exact where it must be cut, else so many at most."""
     return encoder().passage_tokens(text)
@@ -61,4 +75,4 @@ def count_tokens(text: str) -> int:
 def _embedded() -> Model:
     from ..serving.embedded.model import Embedded
 
-    return Embedded(sentences, encoder())
+    return Embedded(sentences, encoder(), reader())

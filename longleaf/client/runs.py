@@ -1,8 +1,10 @@
 """A question as a recorded run: its manifest before, its trace meanwhile, its end after."""
 
+import logging
 import os
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,12 @@ from ..agents.answer import Answer
 from ..agents.strategy import Forecast
 from ..memory.results import Entry
 from ..memory.views import Views
+from ..serving.model import ModelCard
 from ..traces import Recorder, Run, create_run, recording
+from .asking import Asking
 
 RUNS = "runs"
+_LOG = logging.getLogger(__name__)
 
 
 def documents(views: Views, entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -30,28 +35,52 @@ def documents(views: Views, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a run begins with: the question, who answers it, at what cost, from what."""
+
+    question: str
+    named: str | None
+    card: ModelCard
+    forecast: Forecast
+    asking: Asking
+    documents: list[dict[str, Any]]
+
+    def values(self) -> dict[str, Any]:
+        """As the manifest has it."""
+        return {
+            "question": self.question,
+            "model": self.card.name,
+            "named": self.named,
+            "card": card_values(self.card),
+            "strategy": self.forecast.strategy,
+            "term": self.forecast.program,
+            "bound": self.forecast.bound.model_dump(),
+            "expected": self.forecast.expected.model_dump(),
+            "budget": str(self.asking.budget),
+            "resumes": self.asking.resumes,
+            "documents": self.documents,
+        }
+
+
+def card_values(card: ModelCard) -> dict[str, Any]:
+    """A card in JSON: all of it but the function that counts tokens."""
+    plain = {field.name: getattr(card, field.name) for field in fields(card)}
+    del plain["count_tokens"]
+    return plain | {"leaves": sorted(card.leaves)}
+
+
 @contextmanager
-def recorded(
-    location: Path, question: str, model: str, forecast: Forecast, sources: list[dict[str, Any]]
-) -> Generator[Run | None]:
+def recorded(location: Path, beginning: Beginning) -> Generator[Run | None]:
     """Begin a run in the store at `location`, record what happens inside, and mark its end.
 
     Whoever is inside calls `finish`; a run that is left without was interrupted or has failed. A
     store that cannot be written gives None: its questions are answered all the same.
     """
-    values = {
-        "question": question,
-        "model": model,
-        "strategy": forecast.strategy,
-        "term": forecast.program,
-        "bound": forecast.bound.model_dump(),
-        "expected": forecast.expected.model_dump(),
-        "documents": sources,
-    }
     if not os.access(location, os.W_OK):
         yield None
         return
-    run = create_run(location / RUNS, values)
+    run = create_run(location / RUNS, beginning.values())
     try:
         with Recorder(run.trace) as recorder, recording(recorder):
             yield run
@@ -64,11 +93,14 @@ def recorded(
 
 
 def finish(run: Run | None, answer: Answer) -> None:
-    """Note the answer, and how the run ended."""
+    """Note the answer, and how the run ended; a disk that fails takes no answer away."""
     if run is None:
         return
     made = answer.model_dump(mode="json")
-    run.finish(answer.status, {"answer": made, "usage": made["usage"]})
+    try:
+        run.finish(answer.status, {"answer": made, "usage": made["usage"]})
+    except OSError as fault:
+        _LOG.warning("the answer of run %s could not be kept: %s", run.id, fault)
 
 
 def _pages(views: Views, entry: Entry) -> dict[str, Any]:

@@ -9,8 +9,9 @@ ServingFault
 
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 from ...traces.files import private
 from ..errors import ServingFault
@@ -29,7 +30,9 @@ MIGRATIONS: tuple[Migration, ...] = (
 )
 """Step `i` brings a journal from version `i` to `i + 1`; steps are added, never changed."""
 
+_CREATING = Lock()
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNWRITABLE = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CANTOPEN,
@@ -59,14 +62,14 @@ def connect(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3
     that reply and nothing else. Raises JournalFault.
     """
     with named(path):
-        open(path, "ab", opener=private).close()
+        _create(path)
         path.chmod(0o600)
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         try:
             _upgrade(connection, migrations, path)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _let_others_read(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             connection.close()
@@ -99,7 +102,7 @@ def named(path: Path) -> Generator[None]:
 
 
 def _fault(path: Path, error: sqlite3.Error) -> JournalFault:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
+    code = _code(error)
     if code in _DAMAGED:
         return JournalDamaged(
             f"{path} is damaged ({error}): move it away to go on without it; the replies in it"
@@ -107,15 +110,45 @@ def _fault(path: Path, error: sqlite3.Error) -> JournalFault:
         )
     if code in _UNWRITABLE:
         return _unwritable(path, error)
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+    if code in _LOCKED:
         return JournalFault(f"another program has {path} open and locked: close it there")
     return JournalFault(f"{path} cannot be used ({error})")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
 
 
 def _unwritable(path: Path, why: object) -> JournalUnwritable:
     return JournalUnwritable(
         f"{path} cannot be written ({why}): make room there, or keep memory elsewhere with --store"
     )
+
+
+def _create(path: Path) -> None:
+    """An empty file for its owner alone, where there is none.
+
+    One that is there is not opened: to close it would end all locks that this process holds on it.
+    (SQLite, How To Corrupt An SQLite Database File, 2.2.)
+    """
+    with _CREATING, suppress(FileExistsError):
+        open(path, "xb", opener=private).close()
+
+
+def _let_others_read(connection: sqlite3.Connection) -> None:
+    """Have replies written to a log, so that who writes keeps nobody from reading.
+
+    This one statement does not wait for another process that writes: a transaction does.
+    """
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.Error as error:
+            if _code(error) not in _LOCKED:
+                raise
+        with transaction(connection):
+            pass
 
 
 def _upgrade(connection: sqlite3.Connection, migrations: Sequence[Migration], path: Path) -> None:

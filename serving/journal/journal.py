@@ -87,10 +87,11 @@ class Journal:
         for key in keys:
             self._commits.put(_Write(key, run))
 
-    def free(self, kept_runs: Collection[str]) -> int:
+    def free(self, kept_runs: Callable[[], Collection[str]]) -> int:
         """Forget all other runs, and the replies that no run cites; gives how many those were.
 
-        Raises JournalFault.
+        `kept_runs` is asked while nobody can write: a run that has just begun is not missed. Raises
+        JournalFault.
         """
         with named(self.path):
             return self._commits.between(lambda: rows.free(self._writer, kept_runs)).result()

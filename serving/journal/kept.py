@@ -28,12 +28,10 @@ def again(call: Call, kept: Kept | None) -> Reply | None:
 def shared(outcome: Outcome) -> Outcome:
     """The outcome of a call for one more who asked the same: at no cost."""
     match outcome:
-        case Reply(_, _, "fallback") | Failed():
+        case Reply(_, _, "fallback") | Failed() | BudgetReached():
             return replace(outcome, usage=Usage())
         case Reply():
             return replace(outcome, usage=REPLAYED, origin="journal")
-        case BudgetReached():
-            return outcome
 
 
 def standing(call: Call, reply: Reply, stands: Kept) -> Reply:

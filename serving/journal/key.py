@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from ..model import Call
+from ..model import Call, ModelCard
 from ..replies import ReplyModel
 
 FORM = 1
@@ -37,6 +37,11 @@ def key_of(call: Call, model: str, parameters: Parameters = NO_PARAMETERS) -> st
         [[segment.role, segment.text] for segment in call.segments],
     ]
     return _digest(parts)
+
+
+def parameters_of(card: ModelCard) -> Parameters:
+    """What replies of this model depend on beside the calls and its name."""
+    return {"revision": card.revision} if card.revision else NO_PARAMETERS
 
 
 @cache

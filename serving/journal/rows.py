@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -49,10 +49,10 @@ def cite(connection: sqlite3.Connection, run: str, key: str) -> None:
     connection.execute(_CITE, (run, key))
 
 
-def free(connection: sqlite3.Connection, kept_runs: Collection[str]) -> int:
+def free(connection: sqlite3.Connection, kept_runs: Callable[[], Collection[str]]) -> int:
     """Forget all other runs, and the replies that no run cites; gives how many those were."""
     with transaction(connection):
-        connection.execute(_FORGET, (json.dumps(list(kept_runs)),))
+        connection.execute(_FORGET, (json.dumps(list(kept_runs())),))
         freed = connection.execute(_FREE).rowcount
     with suppress(sqlite3.Error):  # no room, or another process writes: next time
         connection.execute("VACUUM")

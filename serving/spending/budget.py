@@ -63,6 +63,9 @@ class Budget:
         return " ".join(f"{name}={limit!r}" for name, limit in self.limits().items())
 
 
+NO_LIMIT = Budget()
+
+
 def _whole(name: str, value: str) -> int:
     factor = _THOUSANDS.get(value[-1:].lower(), 1)
     number = _number(value[:-1] if factor > 1 else value) * factor

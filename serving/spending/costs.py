@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import inf
 
-from ..model import Call, Failed, ModelCard, Reply, Usage
+from ..model import BudgetReached, Call, Failed, ModelCard, Outcome, Reply, Usage
 from ..prompt import prompt_tokens
 
 _NEVER_SENT = frozenset({"unsupported", "too_long"})
@@ -24,22 +24,30 @@ def usd_of(card: ModelCard, input_tokens: int, output_tokens: int) -> float | No
     return (input_tokens * into + output_tokens * out) / 1_000_000
 
 
-def booked(outcome: Reply | Failed, most: Usage, card: ModelCard) -> Usage:
-    """Usage to enter for an attempt that was made: what it says, or `most` where it says nothing.
+def booked(outcome: Outcome, most: Usage, card: ModelCard) -> Usage:
+    """Usage to enter for an attempt: what it says, or `most` where it says nothing.
 
-    A reply without tokens says nothing. So does a failure without usage, unless it is of a kind
-    that never left this machine; a backend that knows of no cost says `Usage(calls=1)`. Dollars
-    that are not told follow from the card's prices.
+    A reply without tokens says nothing, also one that did not fit. So does a failure without
+    usage, unless it is of a kind that never left this machine; a backend that knows of no cost says
+    `Usage(calls=1)`. What a budget further in refused cost nothing, or what it says. Dollars that
+    are not told follow from the card's prices.
     """
     usage = outcome.usage
     into, out = max(0, usage.input_tokens), max(0, usage.output_tokens)
-    if not (into or out or (isinstance(outcome, Failed) and _known_free(outcome))):
+    if not (into or out or _known_free(outcome)):
         return replace(most, seconds=usage.seconds)
     told = usage.usd or 0.0
-    usd = told if 0 < told < inf else usd_of(card, into, out)
-    calls = max(1, usage.calls)
+    priced = usd_of(card, into, out) if into or out else 0.0
+    usd = told if 0 < told < inf else priced
+    calls = max(0 if isinstance(outcome, BudgetReached) else 1, usage.calls)
     return replace(usage, calls=calls, input_tokens=into, output_tokens=out, usd=usd)
 
 
-def _known_free(failed: Failed) -> bool:
-    return failed.usage.calls > 0 or failed.kind in _NEVER_SENT
+def _known_free(outcome: Outcome) -> bool:
+    match outcome:
+        case Reply():
+            return False
+        case BudgetReached():
+            return True
+        case Failed():
+            return outcome.raw is None and (outcome.usage.calls > 0 or outcome.kind in _NEVER_SENT)

@@ -2,15 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ...traces import names
 from ..closing import closing
 from ..model import BudgetReached, Call, Model, Outcome, Usage
 from ..observing import Observe
-from .costs import booked, worst_case
+from .costs import worst_case
 from .ledger import Ledger, Reservation
 from .refusal import refusal
+from .settled import settled
 
 
 class Dispatch:
@@ -45,7 +45,7 @@ class Dispatch:
                 self._ledger.release(reservation)
             if self._ledger.seconds_left == 0:
                 for index in list(self._open):
-                    self._refuse(index)
+                    self._refuse(index, Usage())
             self.answered.put_nowait(None)
 
     async def watch(self) -> None:
@@ -65,10 +65,10 @@ class Dispatch:
                 part = []
                 reservation = await self._waited(call, most)
             if reservation is None:
-                self._refuse(index)
+                self._refuse(index, Usage())
             else:
                 self._reserved[index] = reservation
-                self._tell(call, most)
+                tell_reserved(self._observe, call, most)
                 part.append(index)
         self._send(part, group)
 
@@ -79,11 +79,6 @@ class Dispatch:
         self._observe(call, names.WAIT_SECONDS, self._ledger.clock() - since)
         return reservation
 
-    def _tell(self, call: Call, most: Usage) -> None:
-        self._observe(call, names.RESERVED_INPUT, most.input_tokens)
-        self._observe(call, names.RESERVED_OUTPUT, most.output_tokens)
-        self._observe(call, names.RESERVED_USD, most.usd)
-
     def _send(self, part: Sequence[int], group: asyncio.TaskGroup) -> None:
         if part:
             task = group.create_task(self._attend(part))
@@ -91,33 +86,32 @@ class Dispatch:
             task.add_done_callback(self._parts.discard)
 
     async def _attend(self, part: Sequence[int]) -> None:
-        """Settle and pass on what the inner model says to a part of the batch."""
+        """Pass on what the inner model says to a part of the batch."""
         sent = {index: self._reserved.pop(index) for index in part}
         try:
-            async with closing(self._inner([self._calls[index] for index in part])) as outcomes:
-                async for place, outcome in outcomes:
-                    if 0 <= place < len(part) and (found := sent.pop(part[place], None)):
-                        self._settle(part[place], outcome, found)
+            outcomes = settled(self._inner, self._ledger, self._calls, dict(sent))
+            async with closing(outcomes):
+                async for index, outcome in outcomes:
+                    del sent[index]
+                    self._answer(index, outcome)
                     if self.stopped:
                         break
         finally:
-            for reservation in sent.values():
-                self._ledger.settle(reservation)
+            for index, reservation in sent.items():
+                self._refuse(index, reservation.most)
 
-    def _settle(self, index: int, outcome: Outcome, reservation: Reservation) -> None:
-        if isinstance(outcome, BudgetReached):
-            self._ledger.release(reservation)
-        else:
-            usage = booked(outcome, reservation.most, self._inner.card)
-            self._ledger.settle(reservation, usage)
-            outcome = replace(outcome, usage=usage)
-        self._answer(index, outcome)
-
-    def _refuse(self, index: int) -> None:
+    def _refuse(self, index: int, spent: Usage) -> None:
         ledger, name = self._ledger, self._inner.card.name
         words = refusal(ledger.budget, ledger.left, self._open[index], name)
-        self._answer(index, BudgetReached(words))
+        self._answer(index, BudgetReached(words, spent))
 
     def _answer(self, index: int, outcome: Outcome) -> None:
         del self._open[index]
         self.answered.put_nowait((index, outcome))
+
+
+def tell_reserved(observe: Observe, call: Call, most: Usage) -> None:
+    """Tell what was reserved for a call."""
+    observe(call, names.RESERVED_INPUT, most.input_tokens)
+    observe(call, names.RESERVED_OUTPUT, most.output_tokens)
+    observe(call, names.RESERVED_USD, most.usd)

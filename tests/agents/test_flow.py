@@ -17,7 +17,7 @@ from longleaf.agents.tools import Memory
 from longleaf.serving.model import BudgetReached, Call, Failed, Outcome
 from longleaf.serving.replies import Answered, Extracted, ReplyModel
 from longleaf.serving.scripted import Scripted
-from longleaf.serving.stack import stack
+from longleaf.serving.stack import Endpoint, stack
 from longleaf.traces import Recorder, names, read_trace, recording
 
 MakeMemory = Callable[..., Memory]
@@ -163,7 +163,9 @@ def test_being_cancelled_gives_what_there_is(make_memory: MakeMemory) -> None:
                 yield pair
 
     model = Slow({"extract": [Extracted(info="So far.", quotes=(QUOTE,), confidence=1.0)]})
-    question = flow.Question("notice", strategy, make_memory({"a.txt": LEASE}), stack(model))
+    question = flow.Question(
+        "notice", strategy, make_memory({"a.txt": LEASE}), stack(Endpoint(model))
+    )
 
     async def stop() -> Answer:
         task = asyncio.create_task(flow.answer(question))
@@ -179,7 +181,9 @@ def test_being_cancelled_gives_what_there_is(make_memory: MakeMemory) -> None:
 def test_a_trace_tells_the_whole_run(make_memory: MakeMemory, tmp_path: Path) -> None:
     """Steps, looks, leaves and verdict stand below the run, and no document text among them."""
     memory = make_memory({"a.txt": LEASE})
-    question = flow.Question("notice", strategy, memory, stack(script(QUOTE, "never said so")))
+    question = flow.Question(
+        "notice", strategy, memory, stack(Endpoint(script(QUOTE, "never said so")))
+    )
     with Recorder(tmp_path / "t.jsonl") as recorder, recording(recorder):
         asyncio.run(flow.answer(question))
     spans = {span.id: span for span in read_trace(tmp_path / "t.jsonl").spans}

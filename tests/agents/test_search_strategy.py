@@ -22,7 +22,7 @@ from longleaf.serving.model import BudgetReached, Call, Failed, FailureKind, Out
 from longleaf.serving.prompt import render
 from longleaf.serving.replies import Answered, Extracted, Judged, ReplyModel
 from longleaf.serving.scripted import Scripted
-from longleaf.serving.stack import stack
+from longleaf.serving.stack import Endpoint, stack
 from longleaf.traces import Recorder, names, read_spans, recording
 
 CASES = int(os.environ.get("LONGLEAF_CASES", "500"))
@@ -159,6 +159,19 @@ def test_words_of_a_passage_that_was_not_sent_are_no_quote(make_memory: MakeMemo
         assert asyncio.run(flow.answer(asked)).status == status
 
 
+def test_a_reply_of_no_form_takes_no_draft_away(make_memory: MakeMemory) -> None:
+    """What the passages said is the answer then, and it is told what failed."""
+
+    def reply(call: Call) -> ReplyModel | Outcome:
+        if call.leaf.kind == "answer":
+            return Reply(call.leaf.fallback, Usage(2, 0, 50, 0, 9), "fallback")
+        return quoting(call)
+
+    answer = ask("lease notice", make_memory({"a.txt": LEASE}), Scripted(reply))
+    assert (answer.status, answer.answer) == ("failed", "Ninety days.")
+    assert "answer got no reply of its form" in (answer.reason or "")
+
+
 def test_passages_are_asked_best_first_and_at_most_eight(make_memory: MakeMemory) -> None:
     """Similarity decides which eight of many passages are read, and in which order."""
     texts = {f"{n:02}.txt": f"lease number {n}" for n in range(20)}
@@ -174,7 +187,9 @@ def test_passages_are_asked_best_first_and_at_most_eight(make_memory: MakeMemory
 def test_a_trace_of_many_candidates_stays_small(make_memory: MakeMemory, tmp_path: Path) -> None:
     """At most 1.5 KB a span, beside the wording and the replies, also where much was found."""
     memory = make_memory({f"{n:02}.txt": f"lease notice {n} of the house" for n in range(150)})
-    question = flow.Question("lease of the house", strategy, memory, stack(Scripted(quoting)))
+    question = flow.Question(
+        "lease of the house", strategy, memory, stack(Endpoint(Scripted(quoting)))
+    )
     with Recorder(tmp_path / "t.jsonl") as recorder, recording(recorder):
         asyncio.run(flow.answer(question))
     lines = (tmp_path / "t.jsonl").read_bytes().splitlines(keepends=True)

@@ -2,12 +2,13 @@
 
 from itertools import islice
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from order import batch, chunks_of, computed, questions_of
+from order import batch, chunks_of, computed, questions_of, together
 from support.data import real
 
 from longleaf.serving.prefixes import grow, in_lanes, plan
+from longleaf.serving.waiting import IN_TURN
 
 TEXTS = st.lists(st.text("ab", min_size=1, max_size=300), unique=True, min_size=1, max_size=8)
 
@@ -57,6 +58,22 @@ def test_lanes_compute_little_more_where_calls_overlap(
     assert taken <= planned.ideal + 2 * slots * max(planned.prompt)
 
 
+@settings(deadline=None)
+@given(TEXTS, TEXTS, st.integers(1, 4))
+def test_runs_together_compute_little_more_than_one_batch(
+    chunks: list[str], questions: list[str], slots: int
+) -> None:
+    """Where the cache holds what is under way: a prompt each place at its start and at its end."""
+    calls = batch(chunks, questions)
+    tree, planned = grow(calls, len), plan(calls, len)
+    runs = [range(len(calls))[start:][: len(chunks)] for start in range(0, len(calls), len(chunks))]
+    order = list(together(calls, runs, slots))
+    assert sorted(order) == list(range(len(calls)))
+    taken = computed(tree, order, 2 * slots * max(planned.prompt), slots)
+    spare = 2 * slots - 2 + len(calls) // IN_TURN
+    assert taken <= planned.ideal + spare * max(planned.prompt)
+
+
 def test_real_chunks_and_questions() -> None:
     """A small part of what the benchmark takes shows what the whole does."""
     data = real("covidqa").parent
@@ -64,5 +81,8 @@ def test_real_chunks_and_questions() -> None:
     calls = batch(list(islice(chunks_of(data, 100), 40)), questions_of(data, 5))
     assert len({call.segments for call in calls}) == 200
     tree, planned = grow(calls, len), plan(calls, len)
-    taken = [computed(tree, o, 0.1 * planned.ideal) for o in (planned.order, range(len(calls)))]
+    runs = [range(200)[start : start + 40] for start in range(0, 200, 40)]
+    orders = planned.order, range(200), together(calls, runs, 1)
+    taken = [computed(tree, order, 0.1 * planned.ideal) for order in orders]
     assert taken[0] == planned.ideal < taken[1] / 2
+    assert taken[2] <= planned.ideal + 2 * max(planned.prompt)

@@ -33,7 +33,7 @@ def library(monkeypatch: pytest.MonkeyPatch, folder: Path) -> MadeLibrary:
     """The library that every folder opens as."""
     made = MadeLibrary(folder / ".longleaf")
 
-    def open_made(path: Path, model: str, store: Path | None) -> MadeLibrary:
+    def open_made(path: Path, model: str, store: Path | None, prices: object) -> MadeLibrary:
         made.calls.append(("open", (path, model, store)))
         return made
 

@@ -28,7 +28,7 @@ def test_the_answer_is_printed_with_its_citations(
     assert ran.out == ("ninety days' notice\n\n[1] service.pdf, page 6: “ninety days' notice”\n")
     assert ran.err == (
         "read 5 passages in 2 of 8 documents (4,000 of 120,000 characters);"
-        " 1 leaf, 1,234 tokens, 0.5 s;"
+        " 1 of 9 leaves, 1,234 of 9,900 tokens, 0.5 s;"
         " embedded on this machine; run 20261121T093012-5f3a9c\n"
     )
 
@@ -140,7 +140,7 @@ def test_settings_reach_the_library(run: Run, library: MadeLibrary, folder: Path
     """The command line decides on model and store."""
     run("ask", folder, QUESTION, "--model", "other", "--store", "elsewhere")
     assert library.calls[0] == ("open", (folder, "other", Path("elsewhere")))
-    assert ("ask", (QUESTION, "search")) in library.calls
+    assert ("ask", (QUESTION, "search", None, False, False)) in library.calls
 
 
 def test_a_quote_over_two_pages_names_both(run: Run, library: MadeLibrary, folder: Path) -> None:

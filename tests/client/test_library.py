@@ -1,53 +1,24 @@
 """The Python API: a folder opened, asked, searched, read."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.folders import write_folder
+from support.answering import CONTRACT, NOTICE, contract_folder, quoting
 
 import longleaf
 from longleaf.client.errors import NoFolder, UnknownModel
 from longleaf.memory.errors import StoreMissing
-from longleaf.serving.model import Call, Failed, Outcome
+from longleaf.serving.model import Call, Failed
 from longleaf.serving.replies import Answered, Extracted, ReplyModel
 from longleaf.serving.scripted import Scripted
 from longleaf.traces import list_runs, open_run, read_spans
-
-CONTRACT = """Supply Agreement
-
-1. Term. This agreement begins on 1 March 2021 and lasts three years.
-
-2. Termination. Either party may terminate this agreement by giving ninety days' written notice.
-
-3. Payment. Invoices are due within forty-five days of receipt.
-"""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a contract in it, and other texts."""
-    root = tmp_path / "folder"
-    root.mkdir()
-    write_folder(root, files=4)
-    (root / "contract.txt").write_text(CONTRACT)
-    return root
-
-
-def quoting(words: str) -> Callable[[Call], ReplyModel | Outcome]:
-    """A model that finds these words wherever it is shown them, and nothing elsewhere."""
-
-    def reply(call: Call) -> ReplyModel | Outcome:
-        there = any(words in text for text in call.texts("document"))
-        if call.leaf.kind == "extract":
-            return Extracted(info=words if there else None, quotes=(words,), confidence=0.9)
-        return Answered(text=f"It says: {words}." if there else None, quotes=(words,))
-
-    return reply
-
-
-NOTICE = "ninety days' written notice"
+    return contract_folder(tmp_path / "folder")
 
 
 def test_a_question_gets_an_answer_with_its_place(folder: Path) -> None:

@@ -55,6 +55,19 @@ def test_asking_and_searching_never_make_vectors(folder: Path) -> None:
     assert (report.read, report.vectors) == (0, 3)
 
 
+def test_an_index_beside_one_that_embeds_says_so(folder: Path) -> None:
+    """It reads what is new, and leaves the vectors to the other."""
+    with longleaf.open(folder) as library, longleaf.open(folder) as other:
+        library.index(vectors=False)
+        with library.store.vectors.held():
+            (folder / "new.txt").write_text("The lighthouse keeper writes a letter every night.")
+            report = other.index()
+            assert (report.read, report.vectors, report.embedded_elsewhere) == (1, 0, True)
+            assert not other.index(vectors=False).embedded_elsewhere
+        report = other.index()
+    assert (report.vectors, report.embedded_elsewhere) == (4, False)
+
+
 def test_an_index_that_is_cancelled_while_it_embeds_can_be_searched(folder: Path) -> None:
     """All was read before; the next index makes the rest."""
 

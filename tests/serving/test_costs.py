@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.spending import call, card
 
-from longleaf.serving.model import Failed, FailureKind, Reply, Usage
+from longleaf.serving.model import BudgetReached, Failed, FailureKind, Reply, Usage
 from longleaf.serving.replies import Answered
 from longleaf.serving.spending.costs import booked, worst_case
 
@@ -43,6 +43,8 @@ def test_who_says_nothing_is_taken_to_have_spent_the_worst_case() -> None:
     assert booked(Reply(YES, Usage(seconds=2.0)), MOST, PRICED) == worst
     assert booked(Reply(YES, Usage(1, seconds=2.0)), MOST, PRICED) == worst
     assert booked(Failed("timeout", "", Usage(seconds=2.0)), MOST, PRICED) == worst
+    unfit = Failed("malformed", "", Usage(1, seconds=2.0), raw="It is yes.")
+    assert booked(unfit, MOST, PRICED) == worst, "a model wrote it, so it was billed"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,14 @@ def test_a_failure_that_cost_nothing_is_one_call_and_no_more(
 ) -> None:
     """One that a backend knows of, and one that was never sent."""
     assert booked(Failed(kind, "", usage), MOST, PRICED) == Usage(1)
+    assert booked(Failed(kind, "", usage), MOST, card(None, None)) == Usage(1)
+
+
+def test_what_another_budget_refused_cost_what_it_says() -> None:
+    """Nothing, or the attempts before that; it was no call of its own."""
+    assert booked(BudgetReached(""), MOST, PRICED) == Usage()
+    tried = Usage(2, 0, 80, 0, 20, 0.0002)
+    assert booked(BudgetReached("", tried), MOST, PRICED) == tried
 
 
 @given(st.integers(-9, 200), st.integers(-9, 200), st.integers(-3, 5), st.floats() | st.none())

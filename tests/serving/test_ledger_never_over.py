@@ -1,7 +1,7 @@
 """Whatever calls do, a budget is never exceeded: the ledger's law, and a control that breaks it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
 
@@ -153,16 +153,19 @@ def test_what_is_due_is_booked_and_nothing_stays_set_aside(scene: Scene) -> None
 @settings(max_examples=150, deadline=None)
 @given(scenes())
 def test_every_call_is_answered_and_no_task_is_left(scene: Scene) -> None:
-    """Nobody waits for ever, and only what a backend has lost has no outcome."""
-    _, _, heard = played(scene, Ledger)
+    """Nobody waits for ever, and what all outcomes cost together is what was booked."""
+    ledger, _, heard = played(scene, Ledger)
     assert not heard.stuck
     assert heard.tasks_left == 0
-    for batch, outcomes in zip(scene.batches, heard.heard, strict=True):
+    for outcomes in heard.heard:
         assert len(dict(outcomes)) == len(outcomes)
-        lost = sum(scene.deeds[call.sample].ends == "lost" for call in batch.calls)
-        alone = not any(one.within or one.cancelled is not None for one in scene.batches)
-        if alone and batch.hears is None:
-            assert len(outcomes) >= len(batch.calls) - lost
+    if all(not one.within and one.cancelled is one.hears is None for one in scene.batches):
+        asked = sum(len(batch.calls) for batch in scene.batches)
+        usages = [outcome.usage for outcomes in heard.heard for _, outcome in outcomes]
+        assert len(usages) == asked
+        told, spent = sum(usages, Usage()), ledger.spent
+        assert replace(told, usd=None) == replace(spent, usd=None)
+        assert told.usd == pytest.approx(spent.usd)
 
 
 @settings(max_examples=150, deadline=None)

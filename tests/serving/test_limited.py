@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from support.layers import ANSWER, OK, Facts, Slow, calls, collected, outcomes_of
 from support.virtual_time import in_virtual_time, now
 
-from longleaf.serving.failing import Diagnosed
-from longleaf.serving.gate import BURST_SECONDS, Bucket, Rates
+from longleaf.serving.gate import Gate, Rates
 from longleaf.serving.limited import LONGEST_PAUSE, Limited
-from longleaf.serving.model import Outcome
+from longleaf.serving.model import Failed, Outcome
+from longleaf.serving.pace import BURST_SECONDS, Bucket
 from longleaf.traces import names
 
 
@@ -22,8 +22,8 @@ def limited(model: Slow, count: int, rates: Rates | None = None, facts: Facts | 
     """What the layer gives for so many calls, with its clock in virtual time."""
 
     async def ask() -> Any:
-        layer = Limited(model, rates, clock=now, observe=facts or Facts())
-        return await outcomes_of(layer, calls(count))
+        gate = Gate(rates or Rates(at_once=model.card.concurrency), now)
+        return await outcomes_of(Limited(model, gate, observe=facts or Facts()), calls(count))
 
     return in_virtual_time(ask())
 
@@ -56,7 +56,7 @@ def test_batches_take_turns() -> None:
     model = Slow(lambda _: OK, concurrency=1)
 
     async def story() -> None:
-        layer = Limited(model, clock=now)
+        layer = Limited(model)
         await asyncio.gather(collected(layer, calls(20)), collected(layer, calls(3, first=100)))
 
     in_virtual_time(story())
@@ -126,7 +126,7 @@ def test_a_wait_for_a_place_is_told() -> None:
 @pytest.mark.parametrize(("asked", "kept"), [(7.0, 7.0), (9999.0, LONGEST_PAUSE)])
 def test_when_an_endpoint_asks_for_patience_all_calls_wait(asked: float, kept: float) -> None:
     """One call is told "not now"; the others do not run into the same wall."""
-    busy = Diagnosed("unreachable", "busy", retry_after=asked, status=429)
+    busy = Failed("unreachable", "busy", retry_after=asked, status=429)
     outcomes: Iterator[Outcome] = iter([busy, OK, OK])
     model = Slow(lambda _: next(outcomes), concurrency=1)
     assert limited(model, 3) == [busy, OK, OK]
@@ -149,7 +149,7 @@ def test_whoever_leaves_gives_back_every_place(moments: list[float], concurrency
                     break
 
     async def story() -> None:
-        layer = Limited(model, Rates(concurrency, calls_per_minute=600), clock=now)
+        layer = Limited(model, Gate(Rates(concurrency, calls_per_minute=600), now))
         tasks = [asyncio.ensure_future(hear(layer, n + 1)) for n in range(len(moments))]
         for task, moment in zip(tasks, sorted(moments), strict=True):
             await asyncio.sleep(max(0.0, moment - now()))

@@ -10,7 +10,7 @@ import pytest
 
 from longleaf.serving.leaf import Leaf
 from longleaf.serving.model import BudgetReached, Call, Failed, Model, Outcome
-from longleaf.serving.ordered import PROMPT_TOKENS, SHARED_TOKENS, Ordered
+from longleaf.serving.ordered import Ordered
 from longleaf.serving.prompt import Segment
 from longleaf.serving.replies import Answered
 from longleaf.serving.scripted import Scripted
@@ -103,10 +103,10 @@ def test_facts_are_told_of_each_call() -> None:
     ask(model, CALLS)
     assert [facts[names.BATCH] for facts in told] == [1] * 4
     assert [facts[names.ORDER] for facts in told] == [2, 0, 3, 1]
-    shared = [facts[SHARED_TOKENS] for facts in told]
+    shared = [facts[names.SHARED_TOKENS] for facts in told]
     assert shared[:2] == [0, 0]
     for part, facts in zip(shared[2:], told[2:], strict=True):
-        assert facts[PROMPT_TOKENS] == cast(int, part) + len("When?")
+        assert facts[names.PROMPT_TOKENS] == cast(int, part) + len("When?")
 
 
 def test_nothing_asked_is_nothing_told() -> None:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from support.data import real
 from support.layers import ANSWER
 
-from longleaf.serving.failing import Diagnosed
 from longleaf.serving.leaf import Leaf
+from longleaf.serving.model import Failed
 from longleaf.serving.parsing import parse
-from longleaf.serving.replies import Answered, Chosen, Extracted, Judged, ReplyModel
+from longleaf.serving.replies import Answered, Chosen, Extracted, Judged, ReplyModel, Scored
 
 LAW = settings(deadline=None, derandomize=True, max_examples=200)
 OURS = [kind for kind in ReplyModel.__subclasses__() if kind.__module__ == ReplyModel.__module__]
@@ -61,7 +61,7 @@ def test_a_reply_is_found_whatever_stands_around_it(value: Answered, around: str
 def test_what_does_not_fit_is_told_with_its_place(text: str, fault: str) -> None:
     """The model is told what to change; the whole reply is kept for that."""
     found = parse(ANSWER, text)
-    assert isinstance(found, Diagnosed)
+    assert isinstance(found, Failed)
     assert (found.kind, found.raw) == ("malformed", text)
     assert fault in found.message
 
@@ -69,7 +69,7 @@ def test_what_does_not_fit_is_told_with_its_place(text: str, fault: str) -> None
 def test_a_reply_that_was_cut_off_is_told_to_be_shorter() -> None:
     """A broken end is the consequence, not the fault."""
     found = parse(ANSWER, '{"text": "a', cut_off=True)
-    assert isinstance(found, Diagnosed)
+    assert isinstance(found, Failed)
     assert "cut off after 20 tokens and must be shorter" in found.message
     assert parse(ANSWER, '{"text": "a"}', cut_off=True) == Answered(text="a")
 
@@ -78,7 +78,7 @@ def test_a_reply_that_was_cut_off_is_told_to_be_shorter() -> None:
 @given(st.text())
 def test_no_text_can_break_it(text: str) -> None:
     """Whatever a model writes is a reply or a failure."""
-    assert isinstance(parse(ANSWER, text), ReplyModel | Diagnosed)
+    assert isinstance(parse(ANSWER, text), ReplyModel | Failed)
 
 
 def parts(value: Any) -> list[Any]:
@@ -147,7 +147,7 @@ def test_what_the_schema_accepts_is_what_is_parsed(kind: type[ReplyModel]) -> No
     leaf, accepted = leaf_of(kind), 0
     for instance in tried(kind):
         if not is_whole_float(instance):
-            parsed = not isinstance(parse(leaf, json.dumps(instance)), Diagnosed)
+            parsed = not isinstance(parse(leaf, json.dumps(instance)), Failed)
             assert parsed == valid(instance), instance
             accepted += parsed
     assert accepted > 3
@@ -172,12 +172,20 @@ def test_no_keyword_of_our_schemas_is_left_out() -> None:
 
 def test_a_whole_number_is_written_as_one() -> None:
     """The one known difference: JSON Schema takes 1.0 for an integer, a reply does not."""
-    assert isinstance(parse(leaf_of(Chosen), '{"choice": [1.0]}'), Diagnosed)
+    assert isinstance(parse(leaf_of(Chosen), '{"choice": [1.0]}'), Failed)
     assert parse(leaf_of(Chosen), '{"choice": [1]}') == Chosen(choice=(1,))
 
 
 @pytest.mark.parametrize("text", ['{"ok": "yes", "score": 1}', '{"ok": true, "score": NaN}'])
 def test_types_are_not_guessed(text: str) -> None:
     """A word is no truth value, and "not a number" no number."""
-    assert isinstance(parse(leaf_of(Judged), text), Diagnosed)
+    assert isinstance(parse(leaf_of(Judged), text), Failed)
     assert parse(leaf_of(Extracted), '{"info": null}') == Extracted(info=None)
+
+
+@pytest.mark.parametrize("score", ["1e999", "-1e999", "Infinity", "NaN"])
+def test_a_score_is_a_number_that_a_journal_can_keep(score: str) -> None:
+    """JSON has no word for infinity; a number too large to be one is none."""
+    found = parse(leaf_of(Scored), f'{{"score": {score}}}')
+    assert isinstance(found, Failed)
+    assert "finite" in found.message

@@ -11,10 +11,10 @@ import pytest
 from longleaf.serving.leaf import Leaf
 from longleaf.serving.model import BudgetReached, Call, Failed, Model, Outcome, Reply, Usage
 from longleaf.serving.prompt import Segment
-from longleaf.serving.recorded import Recorded, without_secrets
+from longleaf.serving.recorded import Recorded
 from longleaf.serving.replies import Answered
 from longleaf.serving.scripted import Scripted
-from longleaf.serving.stack import stack
+from longleaf.serving.secrets import without_secrets
 from longleaf.traces import Recorder, Ref, Trace, names, read_trace, recording
 
 ANSWER: Leaf[Answered] = Leaf("answer", "1.3", "Do it.", Answered, Answered(text=None), 99, 20)
@@ -129,6 +129,21 @@ def test_a_failure_keeps_its_cost_and_no_secret(tmp_path: Path) -> None:
     assert (told[names.INPUT_TOKENS], told[names.USD]) == (7, 0.5)
 
 
+def test_a_wall_keeps_what_was_spent_before_it(tmp_path: Path) -> None:
+    """A call may be paid for and refused: its attempts are in the trace all the same."""
+    wall = BudgetReached("0 calls", Usage(2, 0, 7, 2, 3, 0.5))
+    _, trace = traced(tmp_path, Recorded(Scripted(lambda _: wall)), calls(1))
+    told = {
+        names.OUTCOME: "budget",
+        names.BUDGET_LEFT: "0 calls",
+        names.INPUT_TOKENS: 7,
+        names.CACHED_TOKENS: 2,
+        names.OUTPUT_TOKENS: 3,
+        names.USD: 0.5,
+    }
+    assert {name: trace.spans[0].attributes[name] for name in told} == told
+
+
 def test_an_outcome_that_nobody_asked_for_is_left_out(tmp_path: Path) -> None:
     """A backend that repeats itself does not make a strategy count twice."""
     model = Broken([(0, OK), (0, OK), (7, OK), (1, OK)], None)
@@ -152,7 +167,7 @@ def test_closing_closes_the_backend() -> None:
     model = Broken([(0, OK), (1, OK)], None)
 
     async def hear_one() -> None:
-        outcomes = cast(Any, stack(model)(calls(2)))
+        outcomes = cast(Any, Recorded(model)(calls(2)))
         async with aclosing(outcomes):
             async for _ in outcomes:
                 break
@@ -166,7 +181,10 @@ def test_closing_closes_the_backend() -> None:
     [
         "401: key sk-proj-SECRETSECRET is wrong",
         "Authorization: SECRETSECRET",
+        "Authorization: Bearer SECRETSECRET",
         "header 'Bearer SECRETSECRET'",
+        "GET /v1beta/models?key=SECRETSECRET",
+        "Incorrect API key provided: SECRETSECRET",
         "https://user:SECRETSECRET@host/v1 refused",
         '{"api_key": "SECRETSECRET"}',
         "POST /v1?api_key=SECRETSECRET&x=1",

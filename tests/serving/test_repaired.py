@@ -1,17 +1,17 @@
 """The layer that asks once more for a reply that does not fit, and then gives the fallback."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from support.layers import ANSWER, OK, Facts, Slow, calls, number, outcomes_of
 from support.virtual_time import in_virtual_time
 
-from longleaf.serving.failing import Diagnosed
 from longleaf.serving.model import BudgetReached, Call, Failed, Outcome, Reply, Usage
 from longleaf.serving.repaired import LONGEST_EXCERPT, Repaired
 from longleaf.traces import names
 
-UNFIT = Diagnosed("malformed", "text: too long", Usage(1, 0, 9, 0, 4, 0.25), raw='{"text": 7}')
+UNFIT = Failed("malformed", "text: too long", Usage(1, 0, 9, 0, 4, 0.25), raw='{"text": 7}')
 BOTH = UNFIT.usage + OK.usage
 
 
@@ -49,10 +49,10 @@ def test_after_a_second_such_reply_the_fallback_stands_in() -> None:
     assert len(model.calls) == 2
 
 
-def test_a_budget_that_has_no_room_for_the_repair_gives_the_fallback() -> None:
+def test_a_budget_that_has_no_room_for_the_repair_is_told() -> None:
     """The first reply was paid for: its cost is not forgotten at the wall."""
-    assert repaired(Slow(script(UNFIT, BudgetReached("0 calls")))) == [
-        Reply(ANSWER.fallback, UNFIT.usage, "fallback")
+    assert repaired(Slow(script(UNFIT, BudgetReached("0 calls", Usage(1))))) == [
+        BudgetReached("0 calls", UNFIT.usage + Usage(1))
     ]
 
 
@@ -87,12 +87,14 @@ def test_without_room_in_the_window_there_is_no_repair() -> None:
     assert repaired(model) == [Reply(ANSWER.fallback, UNFIT.usage, "fallback")]
 
 
-def test_a_long_reply_is_shown_in_part() -> None:
-    """What a repair costs at most is known before."""
-    long = Diagnosed("malformed", "not JSON", raw="{" + "x" * 9999)
+def test_a_long_reply_is_shown_in_part_where_the_leaf_has_room_for_it() -> None:
+    """What a repair costs at most is known before; without the room, the fallback stands in."""
+    long = Failed("malformed", "not JSON", raw="{" + "x" * 9999)
     model = Slow(script(long, OK))
-    repaired(model)
-    [told] = model.calls[1].texts("state")
+    assert repaired(model) == [Reply(ANSWER.fallback, Usage(), "fallback")]
+    roomy = [replace(call, leaf=replace(ANSWER, max_input=999)) for call in calls(1)]
+    in_virtual_time(outcomes_of(Repaired(model), roomy))
+    [told] = model.calls[2].texts("state")
     assert told.count("x") == LONGEST_EXCERPT - 1
 
 

@@ -1,13 +1,14 @@
 """Numbered calls, and all that a model gives for them."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from hashlib import sha256
 
 from longleaf.serving.leaf import Leaf
-from longleaf.serving.model import Call, Model, Outcome, Reply
+from longleaf.serving.model import Call, Model, Outcome, Reply, Usage
 from longleaf.serving.prompt import Segment
 from longleaf.serving.replies import Answered
+from longleaf.serving.scripted import Scripted
 
 ANSWER: Leaf[Answered] = Leaf("answer", "1", "Answer.", Answered, Answered(text=None), 99, 20)
 
@@ -58,3 +59,33 @@ async def in_batches(
             replies[index] = outcome.value.model_dump_json()
         state.update("".join(replies[index] for index in sorted(replies)).encode())
     return state.hexdigest()
+
+
+class Gated:
+    """Answers once `gate` is set; counts what it was asked."""
+
+    def __init__(self, outcome: Outcome | None = None) -> None:
+        self.card = Scripted(echo).card
+        self.gate = asyncio.Event()
+        self.asked = asyncio.Event()
+        self.calls: list[Call] = []
+        self._outcome = outcome
+
+    async def __call__(self, calls: Sequence[Call]) -> AsyncIterator[tuple[int, Outcome]]:
+        """The echo of each call, or the one outcome given."""
+        self.calls.extend(calls)
+        self.asked.set()
+        await self.gate.wait()
+        for index, call in enumerate(calls):
+            yield index, self._outcome or Reply(echo(call), Usage(1, input_tokens=9))
+
+
+def usages(outcomes: Sequence[Outcome]) -> list[Usage]:
+    """What each was said to cost."""
+    return [outcome.usage for outcome in outcomes]
+
+
+async def turns(count: int = 20) -> None:
+    """Let everything run that can."""
+    for _ in range(count):
+        await asyncio.sleep(0)

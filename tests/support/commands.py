@@ -7,10 +7,11 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple, Self
 
 from longleaf.agents.answer import Answer, Citation, Coverage, Limit, Status
+from longleaf.agents.strategy import Forecast
 from longleaf.client.results import Entry, Excerpt, Hit, IndexReport, Match
 from longleaf.memory.document import Page
 from longleaf.memory.progress import Progress
-from longleaf.memory.results import Problem
+from longleaf.memory.results import Matches, Problem
 from longleaf.serving.model import Usage
 
 
@@ -90,7 +91,8 @@ class MadeLibrary:
         self.others_write = False
         self.hits: list[Hit] = []
         self.entries: list[Entry] = []
-        self.matches: list[Match] = []
+        self.matches: Matches[Match] = Matches()
+        self.emptied: tuple[str, ...] = ()
         self.excerpt: Excerpt | None = None
         self.fault: BaseException | None = None
 
@@ -126,24 +128,31 @@ class MadeLibrary:
         self._called("index", (verify, wait, retry, vectors))
         return self.report
 
-    def ask_many(self, questions: list[str], strategy: str) -> Iterator[Answer]:
+    def ask_many(
+        self, questions: list[str], strategy: str, budget: str | None, strict: bool, fresh: bool
+    ) -> Iterator[Answer]:
         """The answers that were set, one for each question."""
         for question, answer in zip(questions, self.answers, strict=True):
-            self._called("ask", (question, strategy))
+            self._called("ask", (question, strategy, budget, strict, fresh))
             yield answer.model_copy(update={"question": question})
+
+    def plan(self, question: str, strategy: str) -> list[Forecast]:
+        """Nothing that costs anything."""
+        return []
 
     def search(
         self,
         query: str,
         limit: int,
-        within: str | None,
-        kind: str | None,
+        within: list[str] | None,
+        kind: list[str] | None,
         since: date | None,
         until: date | None,
+        rerank: bool,
         explain: bool,
     ) -> list[Hit]:
         """The hits that were set."""
-        self._called("search", (query, limit, within, kind, since, until, explain))
+        self._called("search", (query, limit, within, kind, since, until, rerank, explain))
         return self.hits
 
     def read(
@@ -160,8 +169,18 @@ class MadeLibrary:
         return self.entries
 
     def grep(
-        self, pattern: str, within: str | None, limit: int, ignore_case: bool, kind: str | None
-    ) -> list[Match]:
+        self,
+        pattern: str,
+        within: list[str] | None,
+        limit: int,
+        ignore_case: bool,
+        kind: list[str] | None,
+    ) -> Matches[Match]:
         """The matches that were set."""
         self._called("grep", (pattern, within, limit, ignore_case, kind))
         return self.matches
+
+    def emptied_by(self, *narrowing: object) -> tuple[str, ...]:
+        """The names that were set."""
+        self._called("emptied_by", narrowing)
+        return self.emptied

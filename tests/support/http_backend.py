@@ -9,7 +9,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from longleaf.serving.failing import Diagnosed, of_break, of_status, seconds_told
+from longleaf.serving.failing import of_break, of_status, seconds_told
 from longleaf.serving.model import Call, Failed, ModelCard, Outcome, Reply, Usage
 from longleaf.serving.parsing import parse
 from longleaf.serving.prompt import render
@@ -77,7 +77,7 @@ def _reply(call: Call, body: Any) -> Outcome:
     choice = body["choices"][0]
     cut_off = choice["finish_reason"] == "length"
     value = parse(call.leaf, choice["message"]["content"], cut_off)
-    return replace(value, usage=usage) if isinstance(value, Diagnosed) else Reply(value, usage)
+    return replace(value, usage=usage) if isinstance(value, Failed) else Reply(value, usage)
 
 
 def _joined(stream: bytes) -> Any:
