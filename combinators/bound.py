@@ -33,6 +33,15 @@ class Bound:
             self.depth if count else 0,
         )
 
+    def or_else(self, other: "Bound") -> "Bound":
+        """Bound of doing one of the two, nobody knows which."""
+        return Bound(
+            max(self.calls, other.calls),
+            max(self.input_tokens, other.input_tokens),
+            max(self.output_tokens, other.output_tokens),
+            max(self.depth, other.depth),
+        )
+
     def _plus(self, other: "Bound", depth: int) -> "Bound":
         return Bound(
             self.calls + other.calls,
