@@ -54,9 +54,10 @@ class Manifest(_Open):
     """What a run is about and what came of it.
 
     `bound`, `expected`, `usage`, `answer` and `card` (of the model) are JSON forms of the values
-    with these names; `named` is how the model was asked for, `budget` as typed. `term` is the strategy's program, `graph` its graph.
-    `resumes` names the run that this one went on with. `fault` says why a manifest could not be
-    read when runs were listed; then only `id` and `started` hold.
+    with these names; `named` is how the model was asked for, `budget` as typed. `term` is the
+    strategy's program, `graph` its graph. `resumes` names the run that this one went on with.
+    `fault` says why a manifest could not be read when runs were listed; then only `id` and
+    `started` hold.
     """
 
     version: int = VERSION

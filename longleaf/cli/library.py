@@ -55,9 +55,6 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     kind: Kind = None,
     since: Since = None,
     until: Until = None,
-    rerank: Annotated[
-        bool, typer.Option("--rerank", help="Read the best two dozen, to tell which answer.")
-    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what makes up each score.")
     ] = False,
@@ -74,7 +71,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
     narrowing = Narrowing(within or None, kind or None, since, until)
     with opened(folder, store, wait=wait) as here:
         prepare(here, update=not no_update)
-        hits = here.library.search(query, limit, *narrowing, rerank, explain)
+        hits = here.library.search(query, limit, *narrowing, explain)
         remark = "" if hits else narrowing.remark(here)
     if as_json:
         say_json(hits)

@@ -140,8 +140,7 @@ class Answering:
 def _asked(
     question: str, strategy: Strategy, memory: Memory, model: Model, run: str | None
 ) -> flow.Question:
-    helped = models.encoding(), models.rerank
-    return flow.Question(question, strategy, memory, model, *helped, run)
+    return flow.Question(question, strategy, memory, model, models.encoding(), run=run)
 
 
 def _unless_interrupted(answer: Answer) -> Answer:

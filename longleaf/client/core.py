@@ -91,7 +91,6 @@ class Core:
         kind: Names = None,
         since: Day = None,
         until: Day = None,
-        rerank: bool = False,
         explain: bool = False,
     ) -> list[Hit]:
         """The best passages for a query.
@@ -105,9 +104,8 @@ class Core:
         self.prepare()
         where = Where(within, kind, _date(since), _date(until))
         with self.store.reading() as views:
-            reader = models.rerank if rerank else None
             asked = query, limit, where, models.encoding()
-            hits = views.search(*asked, rerank=reader, explain=explain)
+            hits = views.search(*asked, explain=explain)
             hits = focused(query, hits, views.lexical.rarities)
             return [Hit.model_validate(hit) for hit in hits]
 

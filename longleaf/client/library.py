@@ -204,12 +204,11 @@ class AsyncLibrary:
         kind: Names = None,
         since: Day = None,
         until: Day = None,
-        rerank: bool = False,
         explain: bool = False,
     ) -> list[Hit]:
         """As `Library.search`."""
         await self._prepare()
-        asked = (query, limit, within, kind, since, until, rerank, explain)
+        asked = (query, limit, within, kind, since, until, explain)
         return await asyncio.to_thread(self._core.search, *asked)
 
     async def read(

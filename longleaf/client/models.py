@@ -1,6 +1,6 @@
 """From the name of a model to the model, with its layers around it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
@@ -12,7 +12,6 @@ from .errors import UnknownModel
 
 if TYPE_CHECKING:
     from ..serving.embedded.encoder import Encoder
-    from ..serving.embedded.span_reader import SpanReader
 
 GROUP = "longleaf.models"
 """Entry points of this group are functions without arguments that give a model."""
@@ -53,19 +52,6 @@ def encoding() -> Encoding:
     return Encoding(NAME, encoder().embed, WIDTH)
 
 
-@cache
-def reader() -> "SpanReader":
-    """The embedded reader, loaded once for a process."""
-    from ..serving.embedded.span_reader import SpanReader
-
-    return SpanReader.load()
-
-
-def rerank(question: str, texts: Sequence[str]) -> list[float]:
-    """How far each text answers a question, as the embedded reader reads it: log odds."""
-    return [reading.relevance for reading in reader().read(question, texts)]
-
-
 def count_tokens(text: str) -> int:
     """Tokens of a passage to the encoder: exact where it must be cut, else so many at most."""
     return encoder().passage_tokens(text)
@@ -75,4 +61,4 @@ def count_tokens(text: str) -> int:
 def _embedded() -> Model:
     from ..serving.embedded.model import Embedded
 
-    return Embedded(sentences, encoder(), reader())
+    return Embedded(sentences, encoder())

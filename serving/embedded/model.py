@@ -8,10 +8,13 @@ from ..model import Call, ModelCard, Outcome
 from .encoder import Encoder
 from .leaves import LEAVES
 from .reader import Split
+from .weights import SHA256
 from .wordpiece import count_tokens
 from .work import WINDOW, Numbered, Work
 
 GROUP_CHARACTERS = 8_000
+REVISION = "-".join(["1", *(digest[:8] for _, digest in sorted(SHA256.items()))])
+"""What replies depend on: the number is raised where the same weights answer otherwise."""
 SECONDS_PER_TOKEN = 0.00008
 """As measured with two cores; a forecast, not a promise."""
 
@@ -31,6 +34,7 @@ class Embedded:
             window=WINDOW,
             leaves=frozenset(LEAVES),
             count_tokens=count_tokens,
+            revision=REVISION,
             seconds_per_input_token=SECONDS_PER_TOKEN,
         )
 

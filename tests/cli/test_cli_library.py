@@ -76,7 +76,7 @@ def test_search_lists_passages(run: Run, library: MadeLibrary, folder: Path) -> 
         "2. b.pdf, page 6 (score 1.50)",
     ]
     assert lines[3].endswith(" …")
-    assert ("search", ("notice", 2, ["*.pdf"], None, None, None, False, False)) in library.calls
+    assert ("search", ("notice", 2, ["*.pdf"], None, None, None, False)) in library.calls
     assert ("index", (False, 30.0, False, False)) in library.calls
 
 
@@ -116,7 +116,7 @@ def test_search_is_narrowed_by_kind_and_date(run: Run, library: MadeLibrary, fol
     options = ["--kind", "pdf,docx", "--since", "2024-02-29", "--until", "2024-12-31"]
     assert run("search", folder, "q", *options).code == 3
     days = date(2024, 2, 29), date(2024, 12, 31)
-    assert ("search", ("q", 10, None, ["pdf,docx"], *days, False, False)) in library.calls
+    assert ("search", ("q", 10, None, ["pdf,docx"], *days, False)) in library.calls
     ran = run("search", folder, "q", "--since", "yesterday")
     assert (ran.code, ran.out) == (2, "")
     assert "'yesterday' is not a day as in 2024-01-31" in ran.err
@@ -130,7 +130,7 @@ def test_search_explains_its_scores(run: Run, library: MadeLibrary, folder: Path
         "   = lexical 2.00 - similarity 0.50",
         "   one",
     ]
-    assert ("search", ("q", 10, None, None, None, None, False, True)) in library.calls
+    assert ("search", ("q", 10, None, None, None, None, True)) in library.calls
 
 
 def test_a_search_without_hits_says_so(run: Run, library: MadeLibrary, folder: Path) -> None:

@@ -76,7 +76,7 @@ def test_an_index_report_has_its_reasons(indexed: Path) -> None:
     assert ran.code == 8
     assert list(report) == [
         "files", "read", "unchanged", "removed", "failed", "partial", "passages", "seconds",
-        "vectors",
+        "vectors", "embedded_elsewhere",
     ]  # fmt: skip
     assert (report["files"], report["read"], report["unchanged"]) == (4, 0, 3)
     assert report["vectors"] == report["passages"]

@@ -73,7 +73,9 @@ def test_several_questions_share_one_budget(library: Library) -> None:
 
 def test_a_strict_budget_refuses_what_may_cost_more(library: Library) -> None:
     """Before anything is asked, with both figures."""
-    with pytest.raises(BudgetRefused, match=r"search may take \d+ calls \(the budget has 2 calls\)"):
+    with pytest.raises(
+        BudgetRefused, match=r"search may take \d+ calls \(the budget has 2 calls\)"
+    ):
         library.ask(QUESTION, budget="calls=2", strict=True)
     assert library.ask(QUESTION, budget="calls=90 tokens=1m", strict=True).status == "answered"
 

@@ -59,7 +59,7 @@ def test_who_goes_next(batches: list[list[Call]], chance: random.Random) -> None
             continue
         turn = min((ticket.line for ticket in everybody), key=lambda line: chosen[id(line)]).first()
         ended = places.pop(chance.randrange(3), None)
-        warm = ended and ended.call
+        warm = ended.call if ended else None
         most = max(shared(ticket.call, warm) for ticket in everybody)
         equals = [ticket for ticket in everybody if shared(ticket.call, warm) == most]
         used = {prefix(ticket.call, most + 1) for ticket in places.values()}

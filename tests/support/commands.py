@@ -148,11 +148,10 @@ class MadeLibrary:
         kind: list[str] | None,
         since: date | None,
         until: date | None,
-        rerank: bool,
         explain: bool,
     ) -> list[Hit]:
         """The hits that were set."""
-        self._called("search", (query, limit, within, kind, since, until, rerank, explain))
+        self._called("search", (query, limit, within, kind, since, until, explain))
         return self.hits
 
     def read(

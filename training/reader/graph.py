@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from encoder_graph import Array, Graph, onnx
+from encoder_graph import CONTRIB, Array, Graph, onnx
 
 TABLE = "embeddings.word_embeddings.weight"
+BLOCK = 64
+AS_INTEGERS = 4
+"""How onnxruntime multiplies: the other factor is rounded to eight bits, row by row."""
 KINDS = "embeddings.token_type_embeddings.weight"
 
 
@@ -18,6 +21,23 @@ class ReaderGraph(Graph):
 
     name = "reader"
     inputs = ("input_ids", "kinds")
+
+    def _linear(self, hidden: str, name: str) -> str:
+        """Where a layer ends, numbers are large and uneven: there, 64 weights share a scale."""
+        ends = name.endswith(".output.dense") and "attention" not in name
+        if not (self._quantised and ends):
+            return super()._linear(hidden, name)
+        values, scales = in_blocks(self._weights[f"{name}.weight"])
+        weights = [
+            self._constant(f"{name}.weight", values),
+            self._constant(f"{name}.scale", scales),
+        ]
+        rows, blocks, _ = values.shape
+        shape = {"N": rows, "K": blocks * BLOCK, "bits": 8, "block_size": BLOCK}
+        product = self._node(
+            "MatMulNBits", [hidden, *weights], domain=CONTRIB, accuracy_level=AS_INTEGERS, **shape
+        )
+        return self._node("Add", [product, self._weight(f"{name}.bias")])
 
     def _kinds(self, summed: str) -> str:
         """What distinguishes the second kind from the first, where a token is of the second."""
@@ -38,6 +58,14 @@ class ReaderGraph(Graph):
         columns = self._constant(f"{name}.weight", self._weights[f"{name}.weight"].T)
         product = self._node("MatMul", [states, columns])
         return self._node("Add", [product, self._weight(f"{name}.bias")])
+
+
+def in_blocks(matrix: Array) -> tuple[Array, Array]:
+    """Bytes (rows, blocks, 64), 128 for zero, and a scale for each block, (rows · blocks)."""
+    blocks = matrix.astype(np.float32).reshape(len(matrix), -1, BLOCK)
+    largest = np.abs(blocks).max(axis=-1, keepdims=True)
+    scales = np.where(largest == 0, 1, largest / 127).astype(np.float32)
+    return (np.round(blocks / scales) + 128).astype(np.uint8), scales.ravel()
 
 
 def share(model: Any, encoder: Path) -> None:
