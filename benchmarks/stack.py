@@ -140,7 +140,7 @@ def arms() -> list[Arm]:
     """The baseline, the bare backend, each layer alone, and all together."""
     return [
         Arm("asyncio.gather", None),
-        Arm(BARE, lambda model, _: model),
+        Arm(BARE, alone(lambda model: model)),
         *(Arm(name, alone(layer)) for name, layer in LAYERS.items()),
         Arm("all layers, nothing kept", whole),
         Arm("all layers, recorder and journal", whole, keeps=True),
