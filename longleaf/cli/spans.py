@@ -29,7 +29,8 @@ def tree_lines(trace: "Trace", manifest: "Manifest") -> Iterator[str]:
 def reuse(trace: "Trace") -> str:
     """How much of the prompts was computed, and at best had to be; empty where nothing was asked.
 
-    What the journal answered was not asked. At best, each distinct beginning is computed once.
+    What the journal answered was not asked. At best, what calls of one batch have in common at
+    their beginning is computed once.
     """
     from ..traces import names
 
@@ -41,7 +42,8 @@ def reuse(trace: "Trace") -> str:
     if not prompts:
         return ""
     computed = prompts - total(names.CACHED_TOKENS)
-    return f"prompts: {prompts:,} tokens, {computed:,} computed, {ideal:,} with every prefix shared"
+    at_best = f"{ideal:,} where a batch shares its prefixes"
+    return f"prompts: {prompts:,} tokens, {computed:,} computed, {at_best}"
 
 
 def _took(span: "Span") -> str:
